@@ -1,0 +1,5 @@
+"""`python -m kcconfig`."""
+
+from kcconfig.cli import run
+
+run()
