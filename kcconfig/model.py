@@ -146,8 +146,9 @@ class Desired:
 class Live:
     """What a server holds of one realm, normalised: representations by address, without children and ids.
 
-    `sections` names what was read; an address of a section outside it says nothing about existence.
-    `assumed` is True where the version is a guess.
+    `exists` is False, and `objects` empty, where there is no such realm. `sections` names what was read;
+    an address of a section outside it says nothing about existence. `assumed` is True where the version is a
+    guess. A secret that the server does not show has the value `MASK`.
     """
 
     realm: str
@@ -155,6 +156,7 @@ class Live:
     sections: frozenset[str]
     version: str
     assumed: bool = False
+    exists: bool = True
 
 
 class Action(StrEnum):
