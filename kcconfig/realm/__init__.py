@@ -1,0 +1,1 @@
+"""What Keycloak is, as data: kinds, lifespans, fields, defaults and versions."""
