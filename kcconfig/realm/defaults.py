@@ -23,7 +23,8 @@ _PLACEHOLDER: Final = "{realm}"
 class Defaults:
     """A realm that nobody has touched, in Keycloak's shape, without ids, secrets and `access`.
 
-    realm              the realm's own settings
+    realm              the realm's own settings when it is created with nothing but a name, which leaves it
+                       with `enabled` false
     clients            the built-in clients by `clientId`
     client_scopes      the shipped client scopes by name
     default_scopes     scopes that a new client gets as default ones, sorted

@@ -112,6 +112,11 @@ def test_new_clients(version: str) -> None:
         assert set(client["defaultClientScopes"]) <= set(found.default_scopes)
 
 
+@pytest.mark.parametrize("version", KNOWN)
+def test_a_realm_created_with_nothing_but_a_name_refuses_logins(version: str) -> None:
+    assert defaults(version).realm["enabled"] is False
+
+
 def test_the_name_of_the_realm_is_filled_in() -> None:
     found = defaults("26.7.3", realm="demo")
     assert found.realm["realm"] == "demo"
