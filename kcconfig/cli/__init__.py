@@ -1,0 +1,125 @@
+"""The command line: the table of commands, and `run()`, the one place that prints or exits."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final, NoReturn
+
+import click
+
+from kcconfig import __version__
+from kcconfig.cli.colour import style_of
+from kcconfig.cli.lazy import FinishedError, LazyGroup
+from kcconfig.cli.outcome import Outcome, Session
+from kcconfig.errors import KcconfigError
+
+COMMANDS: Final = {
+    "plan": "Show what would change on the live realm.",
+    "apply": "Make the realm what its policy says.",
+    "show": "Show the compiled policy, each value with its origin.",
+    "sandbox": "Run a throw-away Keycloak.",
+    "settings": "Show which settings are in force, and why.",
+}
+
+INTERRUPTED: Final = 130
+CLOSED_PIPE: Final = 141
+"""What a shell reports for a program that a closed pipe has ended."""
+
+
+def _show_version(_ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    if value:
+        raise FinishedError(Outcome(f"kcconfig {__version__}\n"))
+
+
+@click.group(
+    cls=LazyGroup,
+    table=COMMANDS,
+    add_help_option=False,
+    invoke_without_command=True,
+    no_args_is_help=False,
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_version,
+    help="Show the version.",
+)
+@click.pass_context
+def main(ctx: click.Context) -> Outcome | None:
+    r"""Keycloak realms as code.
+
+    \b
+    kcconfig plan demo.yaml --server https://sso.example.org
+    kcconfig apply demo.yaml --server https://sso.example.org
+    """
+    if ctx.invoked_subcommand is None:
+        return Outcome(notes=ctx.get_help() + "\n", code=2)
+    return None
+
+
+def run(argv: Sequence[str] | None = None) -> NoReturn:
+    """Run one command line, write its outcome, and exit. `argv` is without the program's name."""
+    args = list(sys.argv[1:] if argv is None else argv)
+    session = Session(
+        debug="--debug" in args,  # a bug may strike before click has come so far
+        out=style_of(sys.stdout, "auto", os.environ),
+        err=style_of(sys.stderr, "auto", os.environ),
+    )
+    instruction = os.environ.get("_KCCONFIG_COMPLETE")
+    if instruction:
+        from click.shell_completion import shell_complete
+
+        sys.exit(shell_complete(main, {}, "kcconfig", "_KCCONFIG_COMPLETE", instruction))
+    try:
+        code = _write(_outcome(args, session), session)
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    sys.exit(code)
+
+
+def _outcome(args: list[str], session: Session) -> Outcome:
+    """What a command line comes to. Every exception ends here; click's own handling would exit with 1."""
+    try:
+        with main.make_context("kcconfig", args, obj=session) as ctx:
+            result = main.invoke(ctx)
+    except FinishedError as finished:
+        return finished.outcome
+    except click.exceptions.Exit as done:
+        return Outcome(code=done.exit_code)
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001
+        return _failed(error, session)
+    return result if isinstance(result, Outcome) else Outcome()
+
+
+def _failed(error: BaseException, session: Session) -> Outcome:
+    from kcconfig.cli.failure import failure_of
+
+    failure = failure_of(error, session)
+    return replace(failure.document(session.formats), notes=failure.text, code=failure.code)
+
+
+def _write(outcome: Outcome, session: Session) -> int:
+    """Write the files, the document, then the rest; return the exit code."""
+    from kcconfig.cli.output import close_quietly, write, write_files
+
+    code, notes = outcome.exit_code, outcome.notes
+    if outcome.error is not None:
+        notes += _failed(outcome.error, session).notes
+    try:
+        write_files(outcome.files)
+        write(sys.stdout, outcome.document)
+    except BrokenPipeError:
+        code = code or CLOSED_PIPE
+    except KcconfigError as error:
+        failed = _failed(error, session)
+        code, notes = code or failed.code, notes + failed.notes
+    with contextlib.suppress(BrokenPipeError, KcconfigError):
+        write(sys.stderr, notes)
+    close_quietly()
+    return code

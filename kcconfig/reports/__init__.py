@@ -1,0 +1,1 @@
+"""One file per way of showing something: pure functions from values to text."""
