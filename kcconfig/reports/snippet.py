@@ -20,7 +20,8 @@ _TAB: Final = "    "
 _BREAK: Final = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _INDENT: Final = re.compile(r"[\s-]*")
 _KEY: Final = re.compile(
-    r"""(?P<quote>["'])(?P<quoted>[^"']{1,200})(?P=quote)\s*:|(?<![^\s:,{}\[\]"'#])(?P<plain>[^\s:,{}\[\]"'#]{1,200})\s*:(?=\s|$)"""
+    r"""(["'])(?P<quoted>[^"']{1,200})\1\s*:"""
+    r"""|(?<![^\s:,{}\[\]"'#])(?P<plain>[^\s:,{}\[\]"'#]{1,200})\s*:(?=\s|$)"""
 )
 _SECRET_KEY: Final = re.compile(r"secret|passw|credential|private[._-]?key|access[._-]?token$", re.IGNORECASE)
 _OPEN_KEY: Final = re.compile(

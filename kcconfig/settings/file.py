@@ -59,17 +59,18 @@ def read(path: Path) -> SettingsFile:
     """Read and check a settings file. Raises InvalidSettingsError, and DocumentError where it is no YAML."""
     from kcconfig.document import read_file
 
-    root = read_file(path).root
+    documents = read_file(path, str(path))
+    if len(documents) > 1:
+        raise SettingsError(f"{path} holds {len(documents)} documents; a settings file is one")
+    root = documents[0].root if documents else None
+    if root is None:
+        return SettingsFile(path, Section({}), {})
     findings = [*_wrong(root), *_expressions(root)]
     if findings:
         raise InvalidSettingsError(path, sorted(findings, key=lambda each: each.mark or ()))
-    content = root.value or {}
-    environments = content.get("environments")
-    return SettingsFile(
-        path,
-        _section({name: node for name, node in content.items() if name != "environments"}),
-        {name: _section(node.value) for name, node in _items(environments)},
-    )
+    top = dict(_items(root))
+    environments = _items(top.pop("environments", None))
+    return SettingsFile(path, _section(top), {name: _section(node.value) for name, node in environments})
 
 
 def _items(node: Node | None) -> Iterator[tuple[str, Node]]:
@@ -85,18 +86,9 @@ def _leaves(nodes: Mapping[str, Node]) -> Iterator[tuple[str, tuple[Any, Mark]]]
     for name, node in nodes.items():
         if name in {"auth", "vars"}:
             for inner, each in _items(node):
-                yield f"{name}.{inner}", (plain(each), each.mark)
+                yield f"{name}.{inner}", (each.plain(), each.mark)
         else:
-            yield name, (plain(node), node.mark)
-
-
-def plain(node: Node) -> Any:
-    """A node without its marks."""
-    if isinstance(node.value, dict):
-        return {name: plain(each) for name, each in node.value.items()}
-    if isinstance(node.value, list):
-        return [plain(each) for each in node.value]
-    return node.value
+            yield name, (node.plain(), node.mark)
 
 
 def _wrong(root: Node) -> Iterator[Finding]:
@@ -106,7 +98,7 @@ def _wrong(root: Node) -> Iterator[Finding]:
     from kcconfig.settings.schema import SettingsFile as Schema
 
     try:
-        Schema.model_validate(plain(root) or {})
+        Schema.model_validate(root.plain() or {})
     except ValidationError as error:
         problems = error.errors(include_input=False, include_url=False)
     else:

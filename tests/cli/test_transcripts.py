@@ -21,7 +21,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -48,10 +49,12 @@ def normal(text: str, folder: Path) -> str:
     return text
 
 
-def cases() -> Iterator[Any]:
-    for file in sorted(FOLDER.glob("*.yaml")):
-        for index, case in enumerate(yaml.safe_load(file.read_text(encoding="utf-8"))):
-            yield pytest.param(file, index, id=f"{file.stem}: {case['name']}")
+def cases() -> list[Any]:
+    return [
+        pytest.param(file, index, id=f"{file.stem}: {case['name']}")
+        for file in sorted(FOLDER.glob("*.yaml"))
+        for index, case in enumerate(yaml.safe_load(file.read_text(encoding="utf-8")))
+    ]
 
 
 @pytest.mark.parametrize(("file", "index"), cases())
@@ -60,13 +63,16 @@ def test_transcript(
 ) -> None:
     content = yaml.safe_load(file.read_text(encoding="utf-8"))
     case = content[index]
-    _write_files(tmp_path, case.get("files", {}))
-    seen = [_run(step, kcconfig, tmp_path) for step in case.get("steps", [case])]
+    steps = [case]
+    if "steps" in case:
+        _write_files(tmp_path, case.get("files", {}))
+        steps = case["steps"]
+    seen = [_run(step, kcconfig, tmp_path) for step in steps]
     if update_golden:
-        for step, came in zip(case.get("steps", [case]), seen, strict=True):
+        for step, came in zip(steps, seen, strict=True):
             _accept(step, came)
         _save(file, content)
-    for number, (step, came) in enumerate(zip(case.get("steps", [case]), seen, strict=True), 1):
+    for number, (step, came) in enumerate(zip(steps, seen, strict=True), 1):
         assert came == _expected(step), f"step {number}: kcconfig {' '.join(step['args'])}"
 
 
@@ -78,11 +84,11 @@ def _write_files(folder: Path, files: dict[str, str]) -> None:
 
 
 def _run(step: dict[str, Any], kcconfig: Callable[..., Any], folder: Path) -> dict[str, Any]:
-    _write_files(folder, step.get("files", {}) if "name" not in step else {})
+    _write_files(folder, step.get("files", {}))
     result = kcconfig(*map(str, step["args"]), stdin=step.get("stdin", ""), env=step.get("env", {}))
     for text in step.get("hidden", []):
         assert text not in result.stdout + result.stderr, "a hidden text is shown"
-    if any(pair in zip(step["args"], step["args"][1:], strict=False) for pair in [("--format", "json")]):
+    if ("--format", "json") in pairwise(step["args"]):
         json.loads(result.stdout)
     return {
         "code": result.code,
