@@ -6,16 +6,19 @@ import contextlib
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import Final, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 import click
 
 from kcconfig import __version__
 from kcconfig.cli.colour import style_of
-from kcconfig.cli.lazy import FinishedError, LazyGroup
-from kcconfig.cli.outcome import Outcome, Session
+from kcconfig.cli.lazy import LazyGroup
+from kcconfig.cli.output import close_quietly, help_width, write, write_files
+from kcconfig.cli.session import FinishedError, Session
 from kcconfig.errors import KcconfigError
+
+if TYPE_CHECKING:
+    from kcconfig.cli.outcome import Outcome
 
 COMMANDS: Final = {
     "plan": "Show what would change on the live realm.",
@@ -32,7 +35,7 @@ CLOSED_PIPE: Final = 141
 
 def _show_version(_ctx: click.Context, _param: click.Parameter, value: bool) -> None:
     if value:
-        raise FinishedError(Outcome(f"kcconfig {__version__}\n"))
+        raise FinishedError(f"kcconfig {__version__}\n")
 
 
 @click.group(
@@ -59,6 +62,8 @@ def main(ctx: click.Context) -> Outcome | None:
     kcconfig apply demo.yaml --server https://sso.example.org
     """
     if ctx.invoked_subcommand is None:
+        from kcconfig.cli.outcome import Outcome
+
         return Outcome(notes=ctx.get_help() + "\n", code=2)
     return None
 
@@ -67,9 +72,9 @@ def run(argv: Sequence[str] | None = None) -> NoReturn:
     """Run one command line, write its outcome, and exit. `argv` is without the program's name."""
     args = list(sys.argv[1:] if argv is None else argv)
     session = Session(
+        style_of(sys.stdout, "auto", os.environ),
+        style_of(sys.stderr, "auto", os.environ),
         debug="--debug" in args,  # a bug may strike before click has come so far
-        out=style_of(sys.stdout, "auto", os.environ),
-        err=style_of(sys.stderr, "auto", os.environ),
     )
     instruction = os.environ.get("_KCCONFIG_COMPLETE")
     if instruction:
@@ -78,42 +83,56 @@ def run(argv: Sequence[str] | None = None) -> NoReturn:
         sys.exit(shell_complete(main, {}, "kcconfig", "_KCCONFIG_COMPLETE", instruction))
     try:
         code = _write(_outcome(args, session), session)
+    except FinishedError as finished:
+        code = _print(finished.text, "", 0, session)
     except KeyboardInterrupt:
         code = INTERRUPTED
     sys.exit(code)
 
 
 def _outcome(args: list[str], session: Session) -> Outcome:
-    """What a command line comes to. Every exception ends here; click's own handling would exit with 1."""
+    """What a command line comes to. Every failure ends here; click's own handling would exit with 1."""
     try:
-        with main.make_context("kcconfig", args, obj=session) as ctx:
-            result = main.invoke(ctx)
-    except FinishedError as finished:
-        return finished.outcome
+        with main.make_context("kcconfig", args, obj=session, terminal_width=help_width()) as ctx:
+            result: Outcome | None = main.invoke(ctx)
+    except FinishedError:
+        raise
     except click.exceptions.Exit as done:
-        return Outcome(code=done.exit_code)
+        result = _done(done.exit_code)
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001
-        return _failed(error, session)
-    return result if isinstance(result, Outcome) else Outcome()
+        result = _failed(error, session)
+    return result or _done(0)
+
+
+def _done(code: int) -> Outcome:
+    from kcconfig.cli.outcome import Outcome
+
+    return Outcome(code=code)
 
 
 def _failed(error: BaseException, session: Session) -> Outcome:
     from kcconfig.cli.failure import failure_of
 
-    failure = failure_of(error, session)
-    return replace(failure.document(session.formats), notes=failure.text, code=failure.code)
+    return failure_of(error, session).outcome(session.formats)
 
 
 def _write(outcome: Outcome, session: Session) -> int:
-    """Write the files, the document, then the rest; return the exit code."""
-    from kcconfig.cli.output import close_quietly, write, write_files
-
-    code, notes = outcome.exit_code, outcome.notes
+    """Write the files, then the document, then the rest; return the exit code."""
+    notes = outcome.notes
     if outcome.error is not None:
         notes += _failed(outcome.error, session).notes
     try:
         write_files(outcome.files)
-        write(sys.stdout, outcome.document)
+    except KcconfigError as error:
+        failed = _failed(error, session)
+        return _print(outcome.document, notes + failed.notes, outcome.exit_code or failed.code, session)
+    return _print(outcome.document, notes, outcome.exit_code, session)
+
+
+def _print(document: str, notes: str, code: int, session: Session) -> int:
+    """Write to stdout and stderr; return the exit code, which a stream that cannot be written may change."""
+    try:
+        write(sys.stdout, document)
     except BrokenPipeError:
         code = code or CLOSED_PIPE
     except KcconfigError as error:

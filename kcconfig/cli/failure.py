@@ -8,7 +8,8 @@ from typing import Final, NamedTuple
 import click
 
 from kcconfig import __version__
-from kcconfig.cli.outcome import Format, Outcome, Session
+from kcconfig.cli.outcome import Outcome
+from kcconfig.cli.session import Format, Session
 from kcconfig.errors import KcconfigError
 
 FAILED: Final = 2
@@ -32,11 +33,11 @@ class Failure(NamedTuple):
     code: int
     error: KcconfigError
 
-    def document(self, formats: tuple[Format, ...]) -> Outcome:
-        """The JSON documents of a run that had none of its own: they are printed on failure, too."""
+    def outcome(self, formats: tuple[Format, ...]) -> Outcome:
+        """What to write: JSON is complete on failure, too, for a run that has no document of its own."""
         wanted = [each for each in formats if each.name == "json"]
         if not wanted:
-            return Outcome()
+            return Outcome(notes=self.text, code=self.code)
         from kcconfig.reports.envelope import json_document
         from kcconfig.reports.problem import errors_json
 
@@ -44,6 +45,8 @@ class Failure(NamedTuple):
         return Outcome(
             document=text if any(each.file is None for each in wanted) else "",
             files={each.file: text for each in wanted if each.file is not None},
+            notes=self.text,
+            code=self.code,
         )
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from difflib import get_close_matches
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from kcconfig.cli.colour import CHOICES, style_of
-from kcconfig.cli.outcome import Outcome, Session
+from kcconfig.cli.session import FinishedError, Session
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -24,14 +23,6 @@ EXIT_CODES: Final = (
     ("3", "Apply stopped part-way, also when interrupted after the first write."),
     ("130", "Interrupted before anything was written."),
 )
-
-
-class FinishedError(Exception):
-    """A run that ends while its options are read: `--help` and `--version`."""
-
-    def __init__(self, outcome: Outcome) -> None:
-        super().__init__("finished")
-        self.outcome = outcome
 
 
 class LazyGroup(click.Group):
@@ -58,6 +49,8 @@ class LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
         if name not in self.table and not name.startswith("-"):
+            from difflib import get_close_matches
+
             close = get_close_matches(name, self.table, n=1)
             hint = f" Did you mean '{close[0]}'?" if close else ""
             raise click.UsageError(f"No such command '{name}'.{hint}", ctx=ctx)
@@ -120,8 +113,13 @@ def _with_common_options(command: click.Command) -> click.Command:
     return command
 
 
+def _session(ctx: click.Context) -> Session:
+    session: Session = ctx.obj
+    return session
+
+
 def _set_colour(ctx: click.Context, _param: click.Parameter, value: str | None) -> None:
-    session = ctx.ensure_object(Session)
+    session = _session(ctx)
     if value is not None:
         session.out = style_of(sys.stdout, value, os.environ)
         session.err = style_of(sys.stderr, value, os.environ)
@@ -129,9 +127,9 @@ def _set_colour(ctx: click.Context, _param: click.Parameter, value: str | None) 
 
 def _set_debug(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
     if value:
-        ctx.ensure_object(Session).debug = True
+        _session(ctx).debug = True
 
 
 def _show_help(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
     if value and not ctx.resilient_parsing:
-        raise FinishedError(Outcome(ctx.get_help() + "\n"))
+        raise FinishedError(ctx.get_help() + "\n")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
-from kcconfig.cli.outcome import Format, Session
+from kcconfig.cli.session import Format, Session
 
 if TYPE_CHECKING:
     from kcconfig.settings import Auth, Settings
@@ -120,7 +120,8 @@ def format_option(*offered: str) -> Decorator[Any]:
         targets = [each.file for each in formats]
         if len(set(targets)) < len(targets):
             raise click.BadParameter("Two formats go to one place; write one to a file: F=FILE.")
-        ctx.ensure_object(Session).formats = formats
+        session: Session = ctx.obj
+        session.formats = formats
         return formats
 
     return click.option(

@@ -1,14 +1,16 @@
-"""What commands are given by `run()`, and what they return to it."""
+"""What commands return to `run()`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
 
+from kcconfig.cli.session import Format, Session
 from kcconfig.errors import KcconfigError
 from kcconfig.reports.style import PLAIN, Style
+
+__all__ = ["Format", "Outcome", "Session", "rendered"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +35,6 @@ class Outcome:
         return self.code
 
 
-class Format(NamedTuple):
-    """One `--format F[=FILE]`; without a file it goes to stdout."""
-
-    name: str
-    file: Path | None = None
-
-
 def rendered(
     formats: Sequence[Format], renderers: Mapping[str, Callable[[Style], str]], style: Style
 ) -> Outcome:
@@ -51,17 +46,3 @@ def rendered(
         else:
             files[each.file] = renderers[each.name](PLAIN)
     return Outcome(document=document, files=files)
-
-
-@dataclass(slots=True)
-class Session:
-    """What is known of a run before its command is: it is the `obj` of click's contexts.
-
-    Commands paint with `out` what goes to stdout, with `err` what goes to stderr. `formats` are those asked
-    for, so that a run which fails before its command has a document can still answer in JSON.
-    """
-
-    debug: bool = False
-    out: Style = PLAIN
-    err: Style = PLAIN
-    formats: tuple[Format, ...] = ()

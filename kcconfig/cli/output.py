@@ -6,10 +6,22 @@ import contextlib
 import os
 import sys
 from collections.abc import Mapping
-from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from kcconfig.errors import KcconfigError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def help_width() -> int:
+    """Columns for help, as click would choose them; its own way imports compression libraries to find out."""
+    columns = os.environ.get("COLUMNS", "")
+    if not (columns.isascii() and columns.isdigit()):
+        columns = "80"
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            columns = str(os.get_terminal_size(sys.stdout.fileno()).columns)
+    return max(min(int(columns), 80) - 2, 50)
 
 
 def write(stream: TextIO, text: str) -> None:

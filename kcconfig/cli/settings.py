@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kcconfig.cli.options import connection_options, format_option, policy_options, settings_of
-from kcconfig.cli.outcome import Format, Outcome, Session, rendered
+from kcconfig.cli.outcome import Outcome, rendered
+from kcconfig.cli.session import Format, Session
 
 if TYPE_CHECKING:
     from kcconfig.settings import Effective, Settings

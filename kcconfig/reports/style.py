@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 Role: TypeAlias = Literal["error", "warning", "info", "add", "change", "delete", "ok", "name", "faint"]
 
@@ -20,8 +19,7 @@ _CODES: Final[dict[Role, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """Paints text by what it means: `style("error", "error[x]")`. Colour never says what words do not."""
 
     colour: bool = False

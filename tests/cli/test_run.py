@@ -75,6 +75,14 @@ def test_help_lists_commands_in_order_and_ends_with_exit_codes(
     assert result.stdout.splitlines()[-1].split()[0] == "130"
 
 
+@pytest.mark.parametrize(("columns", "width"), [("60", 58), ("200", 78), ("10", 50), ("wide", 78)])
+def test_help_is_as_wide_as_the_terminal_but_not_wider_than_readable(
+    kcconfig: Callable[..., Any], columns: str, width: int
+) -> None:
+    lines = kcconfig("settings", "--help", env={"COLUMNS": columns}).stdout.splitlines()
+    assert width - 10 <= max(map(len, lines)) <= width + 1
+
+
 def test_version(kcconfig: Callable[..., Any]) -> None:
     assert kcconfig("--version") == (0, f"kcconfig {__version__}\n", "")
 
@@ -100,6 +108,10 @@ def test_a_file_that_cannot_be_written_is_no_answer(probe: Callable[..., Any], t
     result = probe(lambda *_: Outcome("text\n", files={tmp_path / "no" / "f": "x"}))
     assert result.code == 2
     assert result.stderr == f"error: cannot write {tmp_path}/no/f: No such file or directory\n"
+
+
+def test_a_command_may_exit_as_click_commands_do(probe: Callable[..., Any]) -> None:
+    assert probe(raising(click.exceptions.Exit(1))) == (1, "", "")
 
 
 def test_an_outcome_with_an_error_has_both(probe: Callable[..., Any]) -> None:

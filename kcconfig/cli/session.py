@@ -1,0 +1,39 @@
+"""What is known of a run before its command is; kept light, for `--help` needs it too."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from kcconfig.reports.style import Style
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class Format(NamedTuple):
+    """One `--format F[=FILE]`; without a file it goes to stdout."""
+
+    name: str
+    file: Path | None = None
+
+
+class Session:
+    """The `obj` of click's contexts.
+
+    Commands paint with `out` what goes to stdout, with `err` what goes to stderr. `formats` are those asked
+    for, so that a run which fails before its command has a document can still answer in JSON.
+    """
+
+    def __init__(self, out: Style, err: Style, *, debug: bool) -> None:
+        self.out = out
+        self.err = err
+        self.debug = debug
+        self.formats: tuple[Format, ...] = ()
+
+
+class FinishedError(Exception):
+    """A run that ends while its options are read: `--help` and `--version`; `text` is for stdout."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__("finished")
+        self.text = text
