@@ -79,8 +79,9 @@ def _bug(error: BaseException) -> KcconfigError:
 
 def _text(error: KcconfigError, session: Session) -> str:
     from kcconfig.reports.problem import problem_text
+    from kcconfig.reports.snippet import Sources
 
-    return problem_text(error, session.err)
+    return problem_text(error, session.err, Sources(session.texts))
 
 
 def _trace(error: BaseException, session: Session) -> str:

@@ -108,8 +108,10 @@ def common_options() -> list[click.Parameter]:
 def _with_common_options(command: click.Command) -> click.Command:
     command.add_help_option = False
     command.params.extend(common_options())
-    for each in getattr(command, "commands", {}).values():
-        _with_common_options(each)
+    if isinstance(command, click.Group):
+        command.no_args_is_help = False  # a missing command is a wrong call like any other
+        for each in command.commands.values():
+            _with_common_options(each)
     return command
 
 

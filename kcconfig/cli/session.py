@@ -21,7 +21,8 @@ class Session:
     """The `obj` of click's contexts.
 
     Commands paint with `out` what goes to stdout, with `err` what goes to stderr. `formats` are those asked
-    for, so that a run which fails before its command has a document can still answer in JSON.
+    for, so that a run which fails before its command has a document can still answer in JSON. `texts` is for
+    input that cannot be read again (`-`): errors show its lines.
     """
 
     def __init__(self, out: Style, err: Style, *, debug: bool) -> None:
@@ -29,6 +30,7 @@ class Session:
         self.err = err
         self.debug = debug
         self.formats: tuple[Format, ...] = ()
+        self.texts: dict[str, str] = {}
 
 
 class FinishedError(Exception):

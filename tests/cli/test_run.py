@@ -20,6 +20,7 @@ from kcconfig.cli.colour import wanted
 from kcconfig.cli.options import format_option
 from kcconfig.cli.outcome import Outcome, rendered
 from kcconfig.errors import KcconfigError, PolicyError, ServerError
+from kcconfig.model import Mark
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -46,11 +47,8 @@ def probe(monkeypatch: pytest.MonkeyPatch, kcconfig: Callable[..., Any]) -> Call
 
         monkeypatch.setitem(main.table, "probe", "Probe.")
         monkeypatch.setitem(sys.modules, "kcconfig.cli.probe", SimpleNamespace(command=command))
-        main.commands.pop("probe", None)
-        try:
-            return kcconfig(*before, "probe", *args, **more)
-        finally:
-            main.commands.pop("probe", None)
+        monkeypatch.setattr(main, "commands", {})
+        return kcconfig(*before, "probe", *args, **more)
 
     return run_probe
 
@@ -229,6 +227,41 @@ def test_json_is_complete_on_failure_too(probe: Callable[..., Any], tmp_path: Pa
     assert len(document["errors"]) == 1
     assert document["errors"][0]["message"] in result.stderr
     assert (tmp_path / "out.json").read_text(encoding="utf-8") == result.stdout
+
+
+def test_an_error_in_standard_input_shows_its_line(probe: Callable[..., Any]) -> None:
+    def body(session: Any, _formats: Any) -> None:
+        session.texts["-"] = "realm: demo\nsever: x\n"
+        raise KcconfigError("unknown field 'sever'", mark=Mark("-", 2, 1, 2, 6))
+
+    assert " 2 | sever: x\n   | ^^^^^\n" in probe(body).stderr
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "stream", "text"),
+    [
+        (["nest", "inner", "--debug", "-h"], 0, "stdout", "Usage: kcconfig nest inner"),
+        (["nest", "-h"], 0, "stdout", "  inner"),
+        (["nest"], 2, "stderr", "error: Missing command."),
+        (["nest", "iner"], 2, "stderr", "iner"),
+        (["nest", "inner"], 0, "stdout", "done\n"),
+    ],
+)
+def test_a_command_may_have_commands_of_its_own(
+    kcconfig: Callable[..., Any],
+    monkeypatch: pytest.MonkeyPatch,
+    args: list[str],
+    code: int,
+    stream: str,
+    text: str,
+) -> None:
+    nest = click.Group("nest", commands=[click.Command("inner", callback=lambda: Outcome("done\n"))])
+    monkeypatch.setitem(main.table, "nest", "Nest.")
+    monkeypatch.setitem(sys.modules, "kcconfig.cli.nest", SimpleNamespace(command=nest))
+    monkeypatch.setattr(main, "commands", {})
+    result = kcconfig(*args)
+    assert result.code == code
+    assert text in getattr(result, stream)
 
 
 def test_json_is_complete_after_a_wrong_call(probe: Callable[..., Any]) -> None:
