@@ -53,13 +53,6 @@ class Origin(NamedTuple):
 class Unset:
     """The desire that a setting has no value of its own (`inherit`, `state: absent`)."""
 
-    _instance: Unset | None = None
-
-    def __new__(cls) -> Unset:
-        if cls._instance is None:
-            cls._instance = super().__new__(cls)
-        return cls._instance
-
     def __repr__(self) -> str:
         return "UNSET"
 
@@ -117,12 +110,16 @@ class Setting(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class DesiredObject:
-    """One object that a policy declares; `absent` says that it must not exist."""
+    """One object that a policy declares; `absent` says that it must not exist.
+
+    `children` names the sections inside it that the policy writes, be they empty.
+    """
 
     address: Address
     origin: Origin
     settings: Mapping[Path, Setting]
     absent: bool = False
+    children: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,3 +60,11 @@ def _tables() -> dict[str, dict[str, Json]]:
 
 def _field(name: str, row: Mapping[str, Json]) -> Field:
     return Field(name, row["type"], tuple(row.get("versions", KNOWN)), row.get("deprecated", False))
+
+
+def item_fields(class_name: str, name: str) -> tuple[str, Mapping[str, Field]]:
+    """What a field holds: `list`, `map` or `object`, and the fields of one item; none where no table has them."""
+    field = fields(class_name).get(name)
+    outer, _, inner = field.type.partition(":") if field else ("any", "", "")
+    item = inner.rpartition(":")[2]
+    return outer, fields(item) if outer in {"list", "object"} and item in _tables() else MappingProxyType({})

@@ -26,6 +26,8 @@ class Kind:
     sets            lists whose order means nothing
     scope_lists     lists of client scopes with endpoints of their own, by the endpoint; what is in one
                     of them cannot be in another
+    server_scopes   scopes that the server puts into a list by itself; a declared list may leave them out
+    from_parent     on create, taken from the parent when undeclared
     on_create       sent when undeclared, because the server would invent something else
     server_owned    the server makes these; they are neither compared nor written
     not_managed     fields of kinds that this version does not manage
@@ -42,6 +44,8 @@ class Kind:
     phase: int = 0
     sets: frozenset[str] = frozenset()
     scope_lists: Mapping[str, str] = field(default=_NOTHING)
+    server_scopes: frozenset[str] = frozenset()
+    from_parent: tuple[Path, ...] = ()
     on_create: Mapping[Path, Json] = field(default_factory=lambda: MappingProxyType({}))
     server_owned: frozenset[Path] = frozenset()
     not_managed: frozenset[str] = frozenset()

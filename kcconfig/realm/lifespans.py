@@ -56,7 +56,8 @@ _INHERIT_UNSET: Final = MappingProxyType({INHERIT: UNSET})
 def _realm(
     shorthand: str,
     field: str,
-    default: int | bool,  # noqa: FBT001
+    default: int | bool,
+    *,
     measure: Measure = Measure.DURATION,
     words: MappingProxyType[str, Value] = MappingProxyType({}),
     switch: str | None = None,
@@ -68,9 +69,10 @@ def _realm(
 def _client(
     shorthand: str,
     attribute: str,
+    *,
     measure: Measure = Measure.DURATION,
     words: MappingProxyType[str, Value] = _INHERIT_UNSET,
-    default: bool | None = None,  # noqa: FBT001
+    default: bool | None = None,
 ) -> Lifespan:
     return Lifespan(Level.CLIENT, shorthand, ("attributes", attribute), default, measure, words)
 
@@ -105,17 +107,15 @@ LIFESPANS: Final = (
     _realm("tokens.backchannelRequest", "attributes/cibaExpiresIn", 120),
     _realm("tokens.backchannelPolling", "attributes/cibaInterval", 5),
     _realm("tokens.refresh.rotate", "revokeRefreshToken", default=False, measure=Measure.SWITCH),
-    _realm("tokens.refresh.reuse", "refreshTokenMaxReuse", 0, Measure.COUNT),
+    _realm("tokens.refresh.reuse", "refreshTokenMaxReuse", 0, measure=Measure.COUNT),
     _client("sessions.idle", "client.session.idle.timeout"),
     _client("sessions.max", "client.session.max.lifespan"),
     _client("sessions.offline.idle", "client.offline.session.idle.timeout"),
     _client("sessions.offline.max", "client.offline.session.max.lifespan"),
-    _client(
-        "tokens.access", "access.token.lifespan", words=MappingProxyType({INHERIT: UNSET, SESSION: -1})
-    ),
+    _client("tokens.access", "access.token.lifespan", words=MappingProxyType({INHERIT: UNSET, SESSION: -1})),
     _client("tokens.deviceCode", "oauth2.device.code.lifespan"),
     _client("tokens.devicePolling", "oauth2.device.polling.interval"),
-    _client("tokens.refresh.issue", "use.refresh.tokens", Measure.SWITCH, default=True),
+    _client("tokens.refresh.issue", "use.refresh.tokens", measure=Measure.SWITCH, default=True),
 )
 
 REMEMBER_ME: Final = "sessions.rememberMe"

@@ -70,7 +70,7 @@ def as_text(value: Json) -> Json:
 
 def is_blank(value: Json) -> bool:
     """Is this what a setting looks like that was never set? Keycloak leaves such values out, or not."""
-    return value is None or value is False or value in ("", 0) or value == [] or value == {}
+    return value is None or value is False or value in ("", 0, [], {})
 
 
 def same(kind: Kind, path: Path, wanted: Json, found: Json) -> bool:
@@ -102,7 +102,9 @@ def mirrors(field: str) -> Iterator[str]:
     yield from (name for name, twin in OTHER_MIRRORS.items() if twin == field)
 
 
-def split(kind: Kind, key: str, representation: Mapping[str, Json], at: Address = ()) -> dict[Address, dict[str, Json]]:
+def split(
+    kind: Kind, key: str, representation: Mapping[str, Json], at: Address = ()
+) -> dict[Address, dict[str, Json]]:
     """An object and its children by address, normalised; `at` is the address of its parent."""
     address = (*at, kind.section, key) if kind.section else at
     result = {address: normalise(kind, representation)}

@@ -13,7 +13,9 @@ from kcconfig.realm.kind import Kind
 @cache
 def by_section() -> dict[str, Kind]:
     """Every kind by its section, the realm under the empty one; ordered by phase."""
-    modules = (importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__))
+    modules = (
+        importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__)
+    )
     kinds: list[Kind] = [module.KIND for module in modules]
     return {kind.section: kind for kind in sorted(kinds, key=lambda kind: (kind.phase, kind.section))}
 

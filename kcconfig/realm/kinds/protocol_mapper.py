@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
-
 from kcconfig.realm.kind import OMIT, Kind
 
 KIND = Kind(
@@ -13,7 +11,8 @@ KIND = Kind(
     representation="ProtocolMapperRepresentation",
     endpoint="protocol-mappers/models",
     phase=3,
-    on_create=MappingProxyType({("protocol",): "openid-connect"}),
+    # A mapper without protocol is stored and never used.
+    from_parent=(("protocol",),),
     server_owned=frozenset({("id",), ("consentRequired",), ("consentText",)}),
     # `config` is replaced as a whole.
     removal=OMIT,

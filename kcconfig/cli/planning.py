@@ -1,0 +1,97 @@
+"""From a command line to plans: what `plan` and `apply` share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, closing
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kcconfig.cli.options import login_of
+from kcconfig.cli.policies import compiled, for_writing
+from kcconfig.errors import PolicyError
+
+if TYPE_CHECKING:
+    from kcconfig.model import Desired, Finding
+    from kcconfig.plan import Plan
+    from kcconfig.servers import Server
+    from kcconfig.settings import Settings
+
+
+class Planned(NamedTuple):
+    """One policy and its plan."""
+
+    desired: Desired
+    plan: Plan
+
+
+def connect(settings: Settings) -> AbstractContextManager[Server]:
+    """The server of a run, closed at its end. Logging in starts in the background."""
+    from kcconfig import servers
+
+    url = settings.need("server")
+    auth = None if url.startswith("file:") else login_of(settings)
+    return closing(servers.open(url, auth=auth, ca_file=settings.ca_file, parallel=settings.parallel))
+
+
+def plans(settings: Settings, server: Server, *, allow_delete: bool, send_secrets: bool) -> list[Planned]:
+    """The plan of every policy. Raises PolicyError with everything that no plan can show or write."""
+    from kcconfig.model import Severity
+    from kcconfig.plan import Options, build, needed_sections
+
+    policies = for_writing(compiled(settings))
+    planned: list[Planned] = []
+    errors: list[Finding] = []
+    for policy in policies:
+        realm = str(policy.realm)
+        live = server.read(realm, needed_sections(policy))
+        options = Options(allow_delete, send_secrets, _caller(settings, realm))
+        plan = build(policy, live, server.url, options)
+        errors.extend(finding for finding in plan.findings if finding.severity is Severity.ERROR)
+        planned.append(Planned(policy, plan))
+    if errors:
+        raise PolicyError(errors)
+    return planned
+
+
+def _caller(settings: Settings, realm: str) -> str | None:
+    """The client that logs in, where it is one of the realm that is written."""
+    if str(settings.server).startswith("file:"):
+        return None
+    auth = settings.auth
+    return auth.client_id if auth.realm == realm else None
+
+
+def remarks(planned: Sequence[Planned]) -> str:
+    """What is worth knowing of a plan and is no part of it."""
+    lines = []
+    for _, plan in planned:
+        if plan.assumed:
+            lines.append(
+                f"note: {plan.realm}: the server hides its version; the rules of {plan.version} are used\n"
+            )
+        if plan.not_managed:
+            lines.append(f"note: {plan.realm}: not managed yet: {', '.join(sorted(plan.not_managed))}\n")
+    return "".join(lines)
+
+
+def renderers(planned: Sequence[Planned], extra: dict[str, Any] | None = None) -> dict[str, Any]:
+    """A plan in each of its formats; `extra` are further parts of the JSON document."""
+    found = [plan for _, plan in planned]
+
+    def text(style: Any) -> str:
+        from kcconfig.reports.plan_text import plans_text
+
+        return plans_text(found, style)
+
+    def json(_style: Any) -> str:
+        from kcconfig.reports.envelope import json_document
+        from kcconfig.reports.plan_json import plan_parts
+
+        return json_document({**plan_parts(found), **(extra or {})})
+
+    def markdown(_style: Any) -> str:
+        from kcconfig.reports.plan_markdown import plans_markdown
+
+        return plans_markdown(found)
+
+    return {"text": text, "json": json, "markdown": markdown}

@@ -1,0 +1,77 @@
+"""Policy files of a command line, compiled."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from kcconfig.errors import KcconfigError, PolicyError
+
+if TYPE_CHECKING:
+    from kcconfig.model import Desired
+    from kcconfig.settings import Settings
+
+LARGEST: Final = 32 * 1024 * 1024
+"""Bytes that are read from standard input."""
+
+
+def compiled(settings: Settings) -> list[Desired]:
+    """The policies that the command line, or else `kcconfig.yaml`, names. Raises PolicyError, KcconfigError."""
+    from kcconfig.policy import compile_files
+
+    paths = [str(path) for path in settings.policies]
+    if not paths:
+        raise KcconfigError(
+            "no policy files are given",
+            help="name files or folders, or list them under `policies` in kcconfig.yaml; - is standard input",
+        )
+    stdin = sys.stdin.buffer.read(LARGEST + 1) if "-" in paths else None
+    policies = compile_files(
+        paths, stdin=stdin, variables=settings.vars, environ=os.environ, realm=settings.realm
+    )
+    _check_realm(policies, settings)
+    return policies
+
+
+def _check_realm(policies: Sequence[Desired], settings: Settings) -> None:
+    """`--realm` names fragments; a policy of another realm beside it is a slip."""
+    given = settings.origins.get("realm")
+    for policy in policies:
+        if given and given.origin == "--realm" and policy.realm != given.value:
+            raise KcconfigError(
+                f"this policy is for realm '{policy.realm}', not '{given.value}'",
+                mark=policy.origin.mark,
+                help="leave --realm out: it names policies that say no realm themselves",
+            )
+
+
+def for_writing(policies: Sequence[Desired]) -> Sequence[Desired]:
+    """Policies that can be planned: each names its realm, and no two the same. Raises PolicyError."""
+    from kcconfig.model import Finding, Severity
+
+    findings = []
+    seen: dict[str, Desired] = {}
+    for policy in policies:
+        mark = policy.origin.mark
+        if policy.realm is None:
+            message, help_ = "this policy names no realm", "write `realm: NAME`, or pass --realm NAME"
+            findings.append(Finding("realm-missing", Severity.ERROR, message, mark, help_))
+        elif policy.realm in seen:
+            first = seen[policy.realm].origin.mark
+            findings.append(
+                Finding(
+                    "realm-twice",
+                    Severity.ERROR,
+                    f"two policies for realm '{policy.realm}'",
+                    mark,
+                    "let one `extends` the other, and give only that one",
+                    related=[("the other one", first)] if first else [],
+                )
+            )
+        else:
+            seen[policy.realm] = policy
+    if findings:
+        raise PolicyError(findings)
+    return policies

@@ -1,0 +1,212 @@
+"""Builds a plan: compares every declared object with its live one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from kcconfig.model import (
+    Action,
+    Address,
+    Change,
+    Desired,
+    DesiredObject,
+    Finding,
+    Json,
+    Live,
+    Origin,
+    Path,
+    Setting,
+    SettingChange,
+    Source,
+)
+from kcconfig.plan.checks import check_values, guards, lost_smtp_password, unknown_secrets
+from kcconfig.plan.compare import Incomparable, compare, creation
+from kcconfig.plan.order import order
+from kcconfig.plan.scope_lists import check_scopes, list_changes
+from kcconfig.plan.value import Plan
+from kcconfig.realm.defaults import defaults
+from kcconfig.realm.kind import Kind
+from kcconfig.realm.kinds import by_section, kind_of
+from kcconfig.realm.normal import split
+
+BUILT_IN = "built-in: never deleted"
+NEEDS_FLAG = "needs --allow-delete"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line allows. `caller` is the client that kcconfig logs in with, in this realm."""
+
+    allow_delete: bool = False
+    send_secrets: bool = False
+    caller: str | None = None
+
+
+@dataclass(slots=True)
+class _Tally:
+    changes: list[Change] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    masked: int = 0
+    unknown: int = 0
+
+
+def build(desired: Desired, live: Live, server: str, options: Options = Options()) -> Plan:
+    """The plan that makes a realm as its policy says.
+
+    A realm that does not exist is compared with what the server will create by itself, so that built-in
+    clients and scopes are changed rather than created.
+    """
+    realm = desired.realm or live.realm
+    objects = live.objects if live.exists else _fresh(live.version, realm)
+    built_in = _built_in(live.version, realm, objects)
+    tally = _Tally(findings=list(check_values(desired)))
+    scopes = _scopes(desired, objects)
+    for address, wanted in desired.objects.items():
+        kind = kind_of(address)
+        tally.findings.extend(check_scopes(kind, wanted.settings, scopes))
+        found = objects.get(address) if address or live.exists else None
+        if wanted.absent:
+            if found is not None:
+                tally.changes.append(_deletion(address, wanted.origin, built_in, options))
+        elif found is None:
+            tally.changes.append(_creation(kind, wanted, desired, objects.get(address, {})))
+        else:
+            _update(kind, wanted, found, options, tally)
+    tally.changes.extend(_undeclared(desired, objects, built_in, options))
+    changes = tuple(sorted(tally.changes, key=_place))
+    tally.findings.extend(unknown_secrets(changes))
+    tally.findings.extend(lost_smtp_password(changes, objects.get((), {}), live.version))
+    return Plan(
+        realm=realm,
+        server=server,
+        files=desired.files,
+        version=live.version,
+        assumed=live.assumed,
+        creates_realm=not live.exists,
+        changes=changes,
+        phases=order(changes, objects.get((), {})),
+        checked=len(desired.objects),
+        manage=desired.manage,
+        not_managed=desired.not_managed,
+        findings=tuple(tally.findings),
+        guards=tuple(guards(changes, realm, options.caller)),
+        secrets_not_compared=tally.masked,
+        secrets_unknown=tally.unknown,
+    )
+
+
+def _fresh(version: str, realm: str) -> Mapping[Address, Mapping[str, Json]]:
+    """What the server puts into a realm that it has just created."""
+    shipped = defaults(version, realm=realm)
+    representation = {
+        **shipped.realm,
+        "clients": list(shipped.clients.values()),
+        "clientScopes": list(shipped.client_scopes.values()),
+    }
+    objects = split(by_section()[""], realm, representation)
+    objects[()]["defaultDefaultClientScopes"] = sorted(shipped.default_scopes)
+    objects[()]["defaultOptionalClientScopes"] = sorted(shipped.optional_scopes)
+    return objects
+
+
+def _built_in(version: str, realm: str, objects: Mapping[Address, object]) -> frozenset[Address]:
+    shipped = defaults(version, realm=realm)
+    found = {("clients", name) for name in shipped.clients} | {
+        ("clientScopes", name) for name in shipped.client_scopes
+    }
+    if realm == "master":
+        found |= {
+            address for address in objects if address[:1] == ("clients",) and address[-1].endswith("-realm")
+        }
+    return frozenset(found)
+
+
+def _scopes(desired: Desired, objects: Mapping[Address, object]) -> set[str]:
+    named = {address[1] for address in objects if len(address) == 2 and address[0] == "clientScopes"}
+    for address, wanted in desired.objects.items():
+        if len(address) == 2 and address[0] == "clientScopes":
+            (named.discard if wanted.absent else named.add)(address[1])
+    return named
+
+
+def _creation(kind: Kind, wanted: DesiredObject, desired: Desired, fresh: Mapping[str, Json]) -> Change:
+    """The change that makes an object. `fresh` is what the server adds to it by itself: the lists of a realm."""
+    settings: dict[Path, SettingChange] = {}
+    for path, value in {**kind.on_create, **_from_parent(kind, wanted.address, desired)}.items():
+        settings[path] = SettingChange(path, None, value, Origin(Source.CREATE))
+    for path, setting in wanted.settings.items():
+        change = creation(kind, path, setting)
+        if change is not None:
+            settings[path] = change
+    if fresh:
+        for name in kind.scope_lists:
+            settings.pop((name,), None)
+        settings.update({change.path: change for change in list_changes(kind, wanted.settings, fresh)})
+    return Change(
+        wanted.address, Action.CREATE, wanted.origin, tuple(settings[path] for path in sorted(settings))
+    )
+
+
+def _from_parent(kind: Kind, address: Address, desired: Desired) -> dict[Path, Json]:
+    parent = address[:-2]
+    if not kind.from_parent or not parent:
+        return {}
+    declared: Mapping[Path, Setting] = desired.objects[parent].settings if parent in desired.objects else {}
+    default = kind_of(parent).on_create
+    return {
+        path: declared[path].value if path in declared else default.get(path) for path in kind.from_parent
+    }
+
+
+def _update(
+    kind: Kind, wanted: DesiredObject, found: Mapping[str, Json], options: Options, tally: _Tally
+) -> None:
+    settings: list[SettingChange] = list(list_changes(kind, wanted.settings, found))
+    for path, setting in wanted.settings.items():
+        if path[0] in kind.scope_lists:
+            continue
+        change = compare(kind, path, setting, found, send_secrets=options.send_secrets)
+        if isinstance(change, Incomparable):
+            tally.masked += change.known
+            tally.unknown += not change.known
+        elif change is not None:
+            settings.append(change)
+    if settings:
+        settings.sort(key=lambda change: change.path)
+        tally.changes.append(Change(wanted.address, Action.UPDATE, wanted.origin, tuple(settings)))
+
+
+def _deletion(address: Address, origin: Origin, built_in: frozenset[Address], options: Options) -> Change:
+    blocked = BUILT_IN if address in built_in else None if options.allow_delete else NEEDS_FLAG
+    return Change(address, Action.DELETE, origin, blocked=blocked)
+
+
+def _undeclared(
+    desired: Desired, objects: Mapping[Address, object], built_in: frozenset[Address], options: Options
+) -> Iterator[Change]:
+    """Under `manage: full`, live objects of the section that the policy does not write."""
+    for address in objects:
+        section, parent = address[:1], address[:-2]
+        if not section or desired.manage.get(section[0]) != "full" or address in desired.objects:
+            continue
+        if not parent:
+            origin = desired.origin
+        elif parent in desired.objects and address[-2] in desired.objects[parent].children:
+            origin = desired.objects[parent].origin
+        else:
+            continue
+        if address not in built_in:
+            yield _deletion(address, origin, built_in, options)
+
+
+def _place(change: Change) -> tuple[object, ...]:
+    """The realm, then kinds in their phases, by key; what is inside an object follows it."""
+    kinds = [kind_of(change.address[:end]).phase for end in range(2, len(change.address) + 1, 2)]
+    return tuple(
+        part for phase, pair in zip(kinds, _pairs(change.address), strict=True) for part in (phase, *pair)
+    )
+
+
+def _pairs(address: Address) -> list[tuple[str, str]]:
+    return list(zip(address[::2], address[1::2], strict=True))

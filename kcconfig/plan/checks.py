@@ -1,0 +1,142 @@
+"""What a plan must not write, and what it writes only with a flag."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from kcconfig.model import MASK, Action, Change, Desired, Finding, Json, Mark, Path, Secret, Severity, Unknown
+from kcconfig.plan.compare import live_value
+from kcconfig.plan.value import Refusal
+from kcconfig.realm.kinds import kind_of
+from kcconfig.realm.normal import kind_type
+from kcconfig.realm.versions import at_least
+
+BRICKING: Final = "actionTokenGeneratedByUserLifespan."
+INTEGER: Final = re.compile(r"-?[0-9]+", re.ASCII)
+SMTP_PASSWORD: Final = ("smtpServer", "password")
+
+
+def check_values(desired: Desired) -> Iterator[Finding]:
+    """Values that no server may get: placeholders, the mask, and numbers that make a realm unreadable."""
+    for address, wanted in desired.objects.items():
+        kind = kind_of(address)
+        for path, (value, origin) in wanted.settings.items():
+            if isinstance(value, Unknown):
+                yield _placeholder(value, path, origin.mark)
+            elif not address and _bricks(kind_type(kind, path), path, value):
+                yield Finding(
+                    "realm-attribute-bricks-realm",
+                    Severity.ERROR,
+                    f"{'.'.join(path)}: {value!r} is no whole number; Keycloak stores it and can then no longer"
+                    " read, change or delete the realm",
+                    origin.mark,
+                    "write seconds as a plain number",
+                    path=path,
+                )
+
+
+def _placeholder(value: Unknown, path: Path, mark: Mark | None) -> Finding:
+    name = ".".join(path)
+    if value.text == MASK:
+        return Finding(
+            "mask-in-file",
+            Severity.ERROR,
+            f"{name}: {MASK} is what Keycloak shows instead of a secret, not the secret",
+            mark,
+            'write "{{ env.NAME }}", or leave the setting out to keep what is stored',
+            path=path,
+        )
+    return Finding(
+        "placeholder-foreign",
+        Severity.ERROR,
+        f"{name}: {value.text} is a placeholder of another tool, which nobody has replaced",
+        mark,
+        'write "{{ vars.NAME }}" or "{{ env.NAME }}"',
+        path=path,
+    )
+
+
+def _bricks(wanted: str, path: Path, value: Json) -> bool:
+    if isinstance(value, Secret):
+        value = value.value
+    if wanted == "integer" and isinstance(value, str):
+        return True
+    override = path[0] == "attributes" and len(path) == 2 and path[1].startswith(BRICKING)
+    return override and isinstance(value, str) and value != "" and not INTEGER.fullmatch(value)
+
+
+def unknown_secrets(changes: Sequence[Change]) -> Iterator[Finding]:
+    """Secrets that a change has to send, and that nobody has set."""
+    for change in changes:
+        for setting in change.settings:
+            if isinstance(setting.after, Secret) and not setting.after.known:
+                yield Finding(
+                    "secret-not-set",
+                    Severity.ERROR,
+                    f"{'.'.join(setting.path)}: {setting.after.expression} has no value",
+                    setting.origin.mark,
+                    "set the variable, or write the file, that the expression names",
+                    address=change.address,
+                    path=setting.path,
+                )
+
+
+def lost_smtp_password(
+    changes: Sequence[Change], realm: Mapping[str, Json], version: str
+) -> Iterator[Finding]:
+    """From Keycloak 26 on, a mail server that is written without `auth` loses its stored user and password."""
+    for change in changes:
+        written = {
+            setting.path: setting.after for setting in change.settings if setting.path[0] == "smtpServer"
+        }
+        if change.address or not written or change.action is not Action.UPDATE or SMTP_PASSWORD in written:
+            continue
+        auth = written.get(("smtpServer", "auth"), live_value(realm, ("smtpServer", "auth")))
+        if at_least(version, "26.0") and live_value(realm, SMTP_PASSWORD) == MASK and auth != "true":
+            first = next(setting for setting in change.settings if setting.path in written)
+            yield Finding(
+                "smtp-password-lost",
+                Severity.ERROR,
+                "Keycloak would drop the stored user and password of the mail server, because its `auth` is not on",
+                first.origin.mark,
+                'declare smtpServer.password with an expression and run with --send-secrets, or set auth: "true"',
+                path=first.path,
+            )
+
+
+def guards(changes: Sequence[Change], realm: str, caller: str | None) -> Iterator[Refusal]:
+    """What an apply does only with a flag of its own."""
+    realm_change = next((change for change in changes if not change.address), None)
+    if realm_change and realm_change.action is Action.CREATE:
+        yield Refusal(
+            f"realm '{realm}' does not exist and would be created", "--create-realm", realm_change.origin.mark
+        )
+    for change in changes:
+        if change.action is Action.DELETE:
+            name = f"{kind_of(change.address).name} '{change.address[-1]}'"
+            if change.blocked and "--" not in change.blocked:
+                yield Refusal(f"{name} is built in and is never deleted", None, change.origin.mark)
+            elif change.blocked:
+                yield Refusal(f"{name} would be deleted", "--allow-delete", change.origin.mark)
+    if realm == "master" and changes:
+        yield Refusal("this changes realm 'master', which rules all the others", "--allow-master")
+    if realm_change and _disables(realm_change):
+        yield Refusal(
+            f"realm '{realm}' would be disabled: nobody could sign in",
+            "--allow-disable",
+            realm_change.origin.mark,
+        )
+    for change in changes:
+        locks_out = change.action is Action.DELETE or _disables(change)
+        if caller is not None and change.address == ("clients", caller) and locks_out:
+            yield Refusal(
+                f"client '{caller}' is the one that kcconfig signs in with",
+                "--allow-lockout",
+                change.origin.mark,
+            )
+
+
+def _disables(change: Change) -> bool:
+    return any(setting.path == ("enabled",) and setting.after is False for setting in change.settings)

@@ -1,0 +1,72 @@
+"""Client-scope lists: exact and additive forms, and moves from one list to the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from kcconfig.model import Finding, Json, ListEdit, Origin, Path, Setting, SettingChange, Severity
+from kcconfig.realm.fields import suggest
+from kcconfig.realm.kind import Kind
+
+
+def wanted_lists(
+    kind: Kind, settings: Mapping[Path, Setting], live: Mapping[str, Json]
+) -> tuple[dict[str, set[str]], dict[str, Origin]]:
+    """What each list should hold, and where that comes from. Lists that nothing touches keep their content."""
+    wanted = {name: set(live.get(name) or ()) for name in kind.scope_lists}
+    origins: dict[str, Origin] = {}
+    declared: dict[str, set[str]] = {}
+    for name in kind.scope_lists:
+        setting = settings.get((name,))
+        if setting is None:
+            continue
+        origins[name] = setting.origin
+        value = setting.value
+        if isinstance(value, ListEdit):
+            declared[name] = set(value.add)
+            wanted[name] = (wanted[name] | set(value.add)) - set(value.remove)
+        else:
+            declared[name] = set(value)
+            wanted[name] = set(value) | (wanted[name] & kind.server_scopes)
+    for name, scopes in declared.items():
+        for other in kind.other_lists(name):
+            moved = wanted[other] & scopes - declared.get(other, set())
+            if moved:
+                wanted[other] -= moved
+                origins.setdefault(other, origins[name])
+    return wanted, origins
+
+
+def list_changes(
+    kind: Kind, settings: Mapping[Path, Setting], live: Mapping[str, Json]
+) -> Iterator[SettingChange]:
+    """The changes of all scope lists of one object; a move shows in both lists."""
+    wanted, origins = wanted_lists(kind, settings, live)
+    for name in kind.scope_lists:
+        before = sorted(live.get(name) or ())
+        after = sorted(wanted[name])
+        if before != after:
+            added = tuple(scope for scope in after if scope not in before)
+            removed = tuple(scope for scope in before if scope not in after)
+            yield SettingChange((name,), before, after, origins[name], added=added, removed=removed)
+
+
+def check_scopes(kind: Kind, settings: Mapping[Path, Setting], known: set[str]) -> Iterator[Finding]:
+    """Scopes that do not exist, which the server would drop without a word, and scopes wanted in two lists."""
+    places: dict[str, str] = {}
+    for name in kind.scope_lists:
+        setting = settings.get((name,))
+        if setting is None:
+            continue
+        value = setting.value
+        for scope in value.add if isinstance(value, ListEdit) else value:
+            if scope in places:
+                message = f"client scope '{scope}' is declared in {places[scope]} and in {name}"
+                help_ = "a scope is in one of the two lists"
+                yield Finding("scope-in-both-lists", Severity.ERROR, message, setting.origin.mark, help_)
+            elif scope not in known:
+                near = suggest(scope, known)
+                message = f"{name}: there is no client scope '{scope}'"
+                help_ = f"did you mean '{near}'?" if near else "declare it under clientScopes"
+                yield Finding("scope-unknown", Severity.ERROR, message, setting.origin.mark, help_)
+            places.setdefault(scope, name)

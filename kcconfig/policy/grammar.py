@@ -1,0 +1,295 @@
+"""The policy grammar: one document, read into a layer.
+
+Every name is checked against Keycloak's field tables, every value against the type of its field; what is
+wrong becomes a grammar error, and the rest is read on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final, NamedTuple
+
+from kcconfig.document import Node
+from kcconfig.model import UNSET, Address, Json, ListEdit, Mark, Origin, Path, Secret, Setting, Source
+from kcconfig.policy import blocks
+from kcconfig.policy.layer import Layer, LayerObject
+from kcconfig.policy.problems import Problems
+from kcconfig.policy.values import WrongTypeError, read_value
+from kcconfig.realm.fields import fields, item_fields, suggest
+from kcconfig.realm.kind import Kind
+from kcconfig.realm.kinds import by_section
+from kcconfig.realm.lifespans import Level
+
+REALM_WORDS: Final = ("extends", "vars", "manage", "justify", *blocks.NAMES)
+"""Keys of a policy file that are not fields of Keycloak's realm."""
+
+MANAGE_WORDS: Final = ("declared", "full")
+ABSENT: Final = "absent"
+
+
+def read_layer(root: Node, file: str, source: Source, problems: Problems) -> Layer:
+    """The layer of one document, whose expressions are rendered already. `root` is a map."""
+    layer = Layer(file, source, Origin(source, root.mark))
+    _Reader(layer, problems).realm(root)
+    return layer
+
+
+class _Place(NamedTuple):
+    """Where the walk is: the kind, the address, and what the layer knows of that object."""
+
+    kind: Kind
+    address: Address
+    target: LayerObject
+
+
+class _Reader:
+    """Walks one document; `layer` grows, `problems` collects."""
+
+    def __init__(self, layer: Layer, problems: Problems) -> None:
+        self.layer = layer
+        self.problems = problems
+
+    def realm(self, root: Node) -> None:
+        special: dict[str, Callable[[Node], None]] = {
+            "realm": self._realm_name,
+            "keycloakVersion": self._target,
+            "manage": self._manage,
+            "extends": _ignore,
+            "vars": _ignore,
+            "justify": _ignore,
+        }
+        place = _Place(by_section()[""], (), self.layer.at((), root))
+        for name, node in _entries(root):
+            if name in special:
+                special[name](node)
+            elif name in blocks.NAMES:
+                self._block(place.target, Level.REALM, name, node)
+            else:
+                self._field(place, name, node)
+
+    def _realm_name(self, node: Node) -> None:
+        if isinstance(node.value, str):
+            self.layer.realm = node.value
+            self.layer.at((), node).origin = self.layer.origin_of(node)
+        elif node.value is not None:
+            self._error("value-wrong-type", f"expected the name of a realm, found {_shape(node)}", node)
+
+    def _target(self, node: Node) -> None:
+        if isinstance(node.value, str | int | float) and not isinstance(node.value, bool):
+            self.layer.target = str(node.value)
+        elif node.value is not None:
+            self._error("value-wrong-type", f'expected a version such as "26.7", found {_shape(node)}', node)
+
+    def _manage(self, node: Node) -> None:
+        realm = by_section()[""]
+        for section, word in _entries(self._map(node)):
+            if section not in realm.children:
+                self._unknown(
+                    section, word.key or word.mark, realm.children, "section", path=("manage", section)
+                )
+            elif word.value not in MANAGE_WORDS:
+                self._error("value-wrong-type", f"expected one of {', '.join(MANAGE_WORDS)}", word)
+            else:
+                self.layer.manage[section] = str(word.value)
+
+    def _block(self, target: LayerObject, level: Level, name: str, node: Node) -> None:
+        for path, value, value_node, shorthand in blocks.expand(name, node, level, self.problems):
+            self._put(target, path, Setting(value, self.layer.origin_of(value_node, shorthand)))
+
+    def _field(self, place: _Place, name: str, node: Node) -> None:
+        kind = place.kind
+        known = fields(kind.representation)
+        if name in kind.children:
+            place.target.children.add(name)
+            self._section(by_section()[name], place.address, node)
+        elif name in kind.not_managed:
+            self._not_managed(place, name, node)
+        elif name not in known:
+            words = REALM_WORDS if not kind.section else blocks.NAMES if kind.name == "client" else ()
+            self._unknown(name, node, [*known, *words], f"field of a {kind.name}", (place.address, (name,)))
+        elif (name,) not in kind.server_owned:
+            self._known(place, (name,), node, known[name].type)
+
+    def _known(self, place: _Place, path: Path, node: Node, wanted: str) -> None:
+        origin = self.layer.origin_of(node)
+        if node.value is None:
+            self._put(place.target, path, Setting(None, origin))
+        elif wanted.startswith("map:") and not isinstance(node.value, Secret):
+            for key, item in _entries(self._map(node)):
+                self._entry(place, (*path, key), item, wanted.removeprefix("map:"))
+        elif path[0] in place.kind.scope_lists and isinstance(node.value, dict):
+            self._put(place.target, path, Setting(self._list_edit(node), origin))
+        else:
+            self._put_value(place, path, node, wanted)
+
+    def _entry(self, place: _Place, path: Path, item: Node, wanted: str) -> None:
+        """One key of a map such as `attributes`."""
+        kind, origin = place.kind, self.layer.origin_of(item)
+        if path in kind.server_owned:
+            return
+        if _is_absent(item) or (item.value == "" and kind.removal == ""):
+            self._put(place.target, path, Setting(UNSET, origin))
+        elif item.value is None:
+            self._put(place.target, path, Setting(None, origin))
+        else:
+            self._put_value(place, path, item, wanted)
+
+    def _put_value(self, place: _Place, path: Path, node: Node, wanted: str) -> None:
+        level = Level.CLIENT if place.kind.section else Level.REALM
+        try:
+            value = read_value(node, wanted, level, path)
+        except WrongTypeError as error:
+            shown = f"{'.'.join(path)}: {error}"
+            self.problems.error(
+                "value-wrong-type", shown, node.mark, help=error.help, address=place.address, path=path
+            )
+        else:
+            self._put(place.target, path, Setting(value, self.layer.origin_of(node)))
+
+    def _list_edit(self, node: Node) -> ListEdit:
+        entries = node.value if isinstance(node.value, dict) else {}
+        lists: dict[str, tuple[str, ...]] = {}
+        for name, names in entries.items():
+            if name not in {"add", "remove"}:
+                self._unknown(name, names, ("add", "remove"), "word of a scope list")
+                continue
+            scopes = names.plain()
+            if not isinstance(scopes, list) or not all(isinstance(scope, str) for scope in scopes):
+                self._error("value-wrong-type", "expected a list of client-scope names", names)
+                continue
+            lists[name] = tuple(dict.fromkeys(scopes))
+        both = sorted(set(lists.get("add", ())) & set(lists.get("remove", ())))
+        if both:
+            self._error("value-wrong-type", f"'{both[0]}' is both added and removed", node)
+        return ListEdit(lists.get("add", ()), lists.get("remove", ()))
+
+    def _section(self, kind: Kind, parent: Address, node: Node) -> None:
+        if isinstance(node.value, list):
+            items = self._keyed(kind, node.value)
+        elif isinstance(node.value, dict):
+            items = _entries(node)
+        elif node.value is None:
+            return
+        else:
+            self._error(
+                "value-wrong-type", f"expected {kind.section} by {kind.key}, found {_shape(node)}", node
+            )
+            return
+        for key, item in items:
+            self._object(kind, (*parent, kind.section, key), item)
+
+    def _keyed(self, kind: Kind, items: list[Node]) -> Iterator[tuple[str, Node]]:
+        seen: dict[str, Node] = {}
+        for item in items:
+            key = item.value.get(kind.key) if isinstance(item.value, dict) else None
+            if key is None or not isinstance(key.value, str):
+                self._error("value-wrong-type", f"an entry of {kind.section} needs a text {kind.key}", item)
+            elif key.value in seen:
+                self.problems.error(
+                    "key-twice",
+                    f"{kind.name} '{key.value}' stands twice in {kind.section}",
+                    key.mark,
+                    help="merge the two",
+                    related=[("first here", seen[key.value].mark)],
+                )
+            else:
+                seen[key.value] = key
+                yield key.value, item
+
+    def _object(self, kind: Kind, address: Address, node: Node) -> None:
+        key = address[-1]
+        if not key:
+            self._error("value-wrong-type", f"a {kind.name} needs a {kind.key} that is not empty", node)
+            return
+        target = self.layer.at(address, node)
+        if node.value is None:
+            target.taken_back = True
+            return
+        if _is_absent(node):
+            target.absent = True
+            return
+        for name, item in _entries(self._map(node)):
+            if name == kind.key:
+                if item.value != key:
+                    self._error(
+                        "value-wrong-type", f"{kind.key} is '{item.value}', but its key says '{key}'", item
+                    )
+            elif name in blocks.NAMES and kind.name == "client":
+                self._block(target, Level.CLIENT, name, item)
+            elif name == "state":
+                self._error("value-wrong-type", "`state: absent` stands alone, without settings", item)
+            else:
+                self._field(_Place(kind, address, target), name, item)
+
+    def _not_managed(self, place: _Place, name: str, node: Node) -> None:
+        """Sections of kinds to come: their own names are checked, so that a misspelt field shows now."""
+        if node.value is None:
+            return
+        shown = name if not place.address else f"{'/'.join(place.address)} {name}"
+        self.layer.not_managed.setdefault(shown, node.key or node.mark)
+        outer, known = item_fields(place.kind.representation, name)
+        values = node.value if outer == "list" and isinstance(node.value, list) else [node]
+        for value in values if known else ():
+            for field, item in _entries(value):
+                if field not in known:
+                    self._unknown(field, item, known, f"field in {name}")
+
+    def _put(self, target: LayerObject, path: Path, setting: Setting) -> None:
+        first = target.settings.get(path)
+        if first is not None and setting.origin.mark:
+            related: list[tuple[str, Mark]] = [("also here", first.origin.mark)] if first.origin.mark else []
+            written = first.origin.shorthand or setting.origin.shorthand or "its shorthand"
+            self.problems.error(
+                "shorthand-and-field",
+                f"{'.'.join(path)} and {written} say the same thing twice in one file",
+                setting.origin.mark,
+                help="keep one of the two",
+                path=path,
+                related=related,
+            )
+        target.settings[path] = setting
+
+    def _map(self, node: Node) -> Node:
+        if not isinstance(node.value, dict) and node.value is not None:
+            self._error("value-wrong-type", f"expected a map, found {_shape(node)}", node)
+        return node
+
+    def _unknown(
+        self, name: str, node: Node, known: Iterable[str], what: str, at: tuple[Address, Path] = ((), ())
+    ) -> None:
+        near = suggest(name, known)
+        self.problems.error(
+            "field-unknown",
+            f"'{name}' is no {what}",
+            node.key or node.mark,
+            help=f"did you mean '{near}'?" if near else None,
+            address=at[0],
+            path=at[1],
+        )
+
+    def _error(self, rule: str, message: str, node: Node) -> None:
+        self.problems.error(rule, message, node.mark)
+
+
+def _entries(node: Node) -> Iterator[tuple[str, Node]]:
+    if isinstance(node.value, dict):
+        yield from node.value.items()
+
+
+def _is_absent(node: Node) -> bool:
+    return (
+        isinstance(node.value, dict) and list(node.value) == ["state"] and node.value["state"].value == ABSENT
+    )
+
+
+def _shape(node: Node) -> str:
+    value: Json = node.value
+    if isinstance(value, dict):
+        return "a map"
+    if isinstance(value, list):
+        return "a list"
+    return repr(value)
+
+
+def _ignore(_node: Node) -> None:
+    """Read elsewhere: `extends` and `vars` by the chain, `justify` by the packs."""

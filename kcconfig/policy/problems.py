@@ -1,0 +1,38 @@
+"""Collects grammar errors, so that all of them are shown at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from kcconfig.errors import PolicyError
+from kcconfig.model import Address, Finding, Mark, Path, Severity
+
+Related = Sequence[tuple[str, Mark]]
+
+
+@dataclass(slots=True)
+class Problems:
+    """The grammar errors of one run. Grammar errors are findings that no comment and no flag can silence."""
+
+    findings: list[Finding] = field(default_factory=list)
+
+    def error(
+        self,
+        rule: str,
+        message: str,
+        mark: Mark | None,
+        *,
+        help: str | None = None,  # noqa: A002
+        address: Address | None = None,
+        path: Path | None = None,
+        related: Related = (),
+    ) -> None:
+        found = Finding(rule, Severity.ERROR, message, mark, help, address, path, tuple(related))
+        if found not in self.findings:
+            self.findings.append(found)
+
+    def raise_any(self) -> None:
+        """Raises PolicyError with everything collected, sorted by place; does nothing where all is well."""
+        if self.findings:
+            raise PolicyError(sorted(self.findings, key=lambda found: found.mark or ("", 0, 0, 0, 0)))
