@@ -43,7 +43,7 @@ class Kind:
     paged: bool = False
     phase: int = 0
     sets: frozenset[str] = frozenset()
-    scope_lists: Mapping[str, str] = field(default=_NOTHING)
+    scope_lists: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
     server_scopes: frozenset[str] = frozenset()
     from_parent: tuple[Path, ...] = ()
     on_create: Mapping[Path, Json] = field(default_factory=lambda: MappingProxyType({}))
