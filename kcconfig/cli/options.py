@@ -108,6 +108,9 @@ def _all(options: Sequence[Callable[..., Any]]) -> Decorator[Any]:
 connection_options: Final = _all(_CONNECTION)
 """--server, --realm, the login, --config and --env."""
 
+settings_file_options: Final = _all(_SETTINGS_FILE)
+"""--config and --env, for commands that need no server."""
+
 policy_options: Final = _all(_POLICY)
 """FILES, --var and --target."""
 

@@ -27,7 +27,7 @@ from kcconfig.plan.scope_lists import check_scopes, list_changes
 from kcconfig.plan.value import Plan
 from kcconfig.realm.defaults import defaults
 from kcconfig.realm.kind import Kind
-from kcconfig.realm.kinds import by_section, kind_of
+from kcconfig.realm.kinds import by_section, kind_of, order_key
 from kcconfig.realm.normal import split
 
 BUILT_IN = "built-in: never deleted"
@@ -74,7 +74,7 @@ def build(desired: Desired, live: Live, server: str, options: Options = Options(
         else:
             _update(kind, wanted, found, options, tally)
     tally.changes.extend(_undeclared(desired, objects, built_in, options))
-    changes = tuple(sorted(tally.changes, key=_place))
+    changes = tuple(sorted(tally.changes, key=lambda change: order_key(change.address)))
     tally.findings.extend(unknown_secrets(changes))
     tally.findings.extend(lost_smtp_password(changes, objects.get((), {}), live.version))
     return Plan(
@@ -198,15 +198,3 @@ def _undeclared(
             continue
         if address not in built_in:
             yield _deletion(address, origin, built_in, options)
-
-
-def _place(change: Change) -> tuple[object, ...]:
-    """The realm, then kinds in their phases, by key; what is inside an object follows it."""
-    kinds = [kind_of(change.address[:end]).phase for end in range(2, len(change.address) + 1, 2)]
-    return tuple(
-        part for phase, pair in zip(kinds, _pairs(change.address), strict=True) for part in (phase, *pair)
-    )
-
-
-def _pairs(address: Address) -> list[tuple[str, str]]:
-    return list(zip(address[::2], address[1::2], strict=True))

@@ -28,7 +28,7 @@ from kcconfig.policy.merge import merge
 from kcconfig.policy.problems import Problems
 from kcconfig.policy.rendering import render, render_variables
 from kcconfig.policy.sources import documents
-from kcconfig.realm.kinds import by_section, kind_of
+from kcconfig.realm.kinds import by_section, kind_of, order_key
 from kcconfig.realm.normal import kind_type, mirror_of, normal_value
 from kcconfig.realm.secrets import is_secret
 
@@ -167,17 +167,15 @@ def _desired(layers: Sequence[Layer], realm: str | None, problems: Problems) -> 
     return Desired(
         realm=name,
         origin=origin,
-        objects={address: _object(address, found) for address, found in sorted(objects.items(), key=_order)},
+        objects={
+            address: _object(address, found)
+            for address, found in sorted(objects.items(), key=lambda item: order_key(item[0]))
+        },
         manage=manage,
         not_managed=not_managed,
         target=next((layer.target for layer in reversed(layers) if layer.target is not None), None),
         files=tuple(dict.fromkeys(layer.file for layer in layers if layer.source is Source.FILE)),
     )
-
-
-def _order(item: tuple[tuple[str, ...], LayerObject]) -> tuple[object, ...]:
-    address = item[0]
-    return (*(kind_of(address[: end + 1]).phase for end in range(1, len(address), 2)), *address)
 
 
 def _object(address: tuple[str, ...], found: LayerObject) -> DesiredObject:

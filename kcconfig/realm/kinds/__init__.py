@@ -29,3 +29,9 @@ def top_sections() -> tuple[str, ...]:
     """Sections that stand at the top of a realm, by phase."""
     nested = {child for kind in by_section().values() if kind.section for child in kind.children}
     return tuple(section for section in by_section() if section and section not in nested)
+
+
+def order_key(address: Address) -> tuple[tuple[int, str, str], ...]:
+    """Sorts addresses: the realm, then kinds by phase, by key; what stands inside an object follows it."""
+    pairs = zip(address[::2], address[1::2], strict=True)
+    return tuple((by_section()[section].phase, section, key) for section, key in pairs)
