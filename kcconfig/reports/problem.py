@@ -26,7 +26,8 @@ def findings_of(error: KcconfigError) -> tuple[Finding, ...]:
     if carried:
         return tuple(carried)
     rule = getattr(error, "rule", None) or ""
-    return (Finding(rule, Severity.ERROR, error.message, error.mark, error.help),)
+    related = getattr(error, "related", ())
+    return (Finding(rule, Severity.ERROR, error.message, error.mark, error.help, related=related),)
 
 
 def problem_text(error: KcconfigError, style: Style = PLAIN, sources: Sources | None = None) -> str:

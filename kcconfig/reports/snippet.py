@@ -17,7 +17,9 @@ _LEAD: Final = 40
 _CUT: Final = "..."
 _TAB: Final = "    "
 
-_BREAK: Final = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+_YAML_BREAK: Final = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+_JSON_BREAK: Final = re.compile("\r?\n")
+"""Lines are counted as the readers of the two formats count them."""
 _INDENT: Final = re.compile(r"[\s-]*")
 _KEY: Final = re.compile(
     r"""(["'])(?P<quoted>[^"']{1,200})\1\s*:"""
@@ -41,13 +43,17 @@ class Sources:
     """
 
     def __init__(self, texts: Mapping[str, str] | None = None) -> None:
-        self._lines = {name: _BREAK.split(text) for name, text in (texts or {}).items()}
+        self._lines = {name: _split(name, text) for name, text in (texts or {}).items()}
 
     def lines(self, file: str) -> Sequence[str]:
         """The lines of a file; none if it cannot be read."""
         if file not in self._lines:
-            self._lines[file] = _BREAK.split(_text(file))
+            self._lines[file] = _split(file, _text(file))
         return self._lines[file]
+
+
+def _split(file: str, text: str) -> Sequence[str]:
+    return (_JSON_BREAK if file.endswith(".json") else _YAML_BREAK).split(text)
 
 
 def _text(file: str) -> str:

@@ -70,7 +70,9 @@ def read(path: Path) -> SettingsFile:
         raise InvalidSettingsError(path, sorted(findings, key=lambda each: each.mark or ()))
     top = dict(_items(root))
     environments = _items(top.pop("environments", None))
-    return SettingsFile(path, _section(top), {name: _section(node.value) for name, node in environments})
+    return SettingsFile(
+        path, _section(top), {name: _section(dict(_items(node))) for name, node in environments}
+    )
 
 
 def _items(node: Node | None) -> Iterator[tuple[str, Node]]:
@@ -141,8 +143,9 @@ def _node(root: Node, loc: tuple[str | int, ...]) -> Node:
     """The node at a place, or the nearest one above it."""
     node = root
     for step in loc:
+        content: Any = node.value
         try:
-            node = node.value[step]
+            node = content[step]
         except (KeyError, IndexError, TypeError):
             break
     return node

@@ -86,6 +86,7 @@ def _write_files(folder: Path, files: dict[str, str]) -> None:
 def _run(step: dict[str, Any], kcconfig: Callable[..., Any], folder: Path) -> dict[str, Any]:
     _write_files(folder, step.get("files", {}))
     result = kcconfig(*map(str, step["args"]), stdin=step.get("stdin", ""), env=step.get("env", {}))
+    assert "this is a bug in kcconfig" not in result.stderr, result.stderr
     for text in step.get("hidden", []):
         assert text not in result.stdout + result.stderr, "a hidden text is shown"
     if ("--format", "json") in pairwise(step["args"]):

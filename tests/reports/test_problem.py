@@ -146,6 +146,15 @@ def test_a_mark_over_several_lines_underlines_the_first() -> None:
     assert snippet(place, Sources({"demo.yaml": DEMO})) == ["  app:", "  ^^^^"]
 
 
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [("demo.yaml", "a: b\x85c: d\r\ne: f"), ("demo.json", '"a\u2028b"\r\n"c\x85d"\n"e"')],
+)
+def test_lines_are_counted_as_the_reader_of_the_format_counts_them(file: str, text: str) -> None:
+    line, _ = snippet(mark(3, 1, 2, file), Sources({file: text}))
+    assert line in {"e: f", '"e"'}
+
+
 def test_a_mark_beyond_the_file_has_no_snippet() -> None:
     assert snippet(mark(99, 1, 2), Sources({"demo.yaml": DEMO})) == []
 
