@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -49,7 +50,7 @@ def _guard_options(function: Any) -> Any:
 @format_option("text", "json", "markdown")
 @click.pass_obj
 def command(
-    session: Session, formats: Sequence[Format], yes: bool, send_secrets: bool, **given: Any
+    session: Session, /, formats: Sequence[Format], yes: bool, send_secrets: bool, **given: Any
 ) -> Outcome:
     """Make the realm what its policy says, after showing the plan.
 
@@ -124,7 +125,7 @@ def _execute(
             left = [step for phase in each.plan.phases for steps in phase for step in steps]
             results.append((each, Result(not_attempted=left), ()))
             continue
-        result = run(each.plan, lambda step, realm=realm: server.perform(realm, step), **_parallel(settings))
+        result = run(each.plan, partial(server.perform, realm), **_parallel(settings))
         stopped = not result.complete
         results.append((each, result, _left_over(each, server, result)))
     parts = [

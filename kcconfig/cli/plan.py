@@ -23,6 +23,7 @@ from kcconfig.cli.planning import Planned, connect, plans, remarks, renderers
 @click.pass_obj
 def command(
     session: Session,
+    /,
     formats: Sequence[Format],
     allow_delete: bool,
     send_secrets: bool,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @settings_file_options
 @format_option("text", "json")
 @click.pass_obj
-def command(session: Session, formats: Sequence[Format], **given: Any) -> Outcome:
+def command(session: Session, /, formats: Sequence[Format], **given: Any) -> Outcome:
     """Show the compiled policy: every value in Keycloak's shape, with its origin.
 
     \b

@@ -112,9 +112,8 @@ def _fresh(version: str, realm: str) -> Mapping[Address, Mapping[str, Json]]:
 
 def _built_in(version: str, realm: str, objects: Mapping[Address, object]) -> frozenset[Address]:
     shipped = defaults(version, realm=realm)
-    found = {("clients", name) for name in shipped.clients} | {
-        ("clientScopes", name) for name in shipped.client_scopes
-    }
+    found: set[Address] = {("clients", name) for name in shipped.clients}
+    found |= {("clientScopes", name) for name in shipped.client_scopes}
     if realm == "master":
         found |= {
             address for address in objects if address[:1] == ("clients",) and address[-1].endswith("-realm")

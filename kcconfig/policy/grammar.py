@@ -84,9 +84,7 @@ class _Reader:
         realm = by_section()[""]
         for section, word in _entries(self._map(node)):
             if section not in realm.children:
-                self._unknown(
-                    section, word.key or word.mark, realm.children, "section", path=("manage", section)
-                )
+                self._unknown(section, word, realm.children, "section")
             elif word.value not in MANAGE_WORDS:
                 self._error("value-wrong-type", f"expected one of {', '.join(MANAGE_WORDS)}", word)
             else:
