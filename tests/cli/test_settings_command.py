@@ -48,7 +48,9 @@ def test_nobody_is_asked_without_a_terminal(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.mark.parametrize(
-    "given", [{"USER": "me", "PASSWORD": "p"}, {"CLIENT_ID": "ci", "CLIENT_SECRET": "s"}], ids=["user", "client"]
+    "given",
+    [{"USER": "me", "PASSWORD": "p"}, {"CLIENT_ID": "ci", "CLIENT_SECRET": "s"}],
+    ids=["user", "client"],
 )
 def test_a_complete_login_asks_nothing(monkeypatch: pytest.MonkeyPatch, given: dict[str, str]) -> None:
     asked = terminal(monkeypatch, there=True)
