@@ -1,0 +1,73 @@
+"""Real servers for the tests: each version is started once, for all workers of a run, and always stopped."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kcconfig.sandbox import Sandbox, SandboxError, processes, running, start
+from kcconfig.sandbox.home import home_of
+
+VERSIONS = tuple(os.environ.get("KCCONFIG_TEST_VERSIONS", "26.7.3,22.0.5").split(","))
+"""Keycloak's versions that `server` goes through."""
+
+_PATIENCE = 400
+"""Seconds that a start may take where several compete for few processors."""
+
+
+@pytest.fixture(scope="session")
+def keycloak_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """This run's folder for servers; the distributions are those of the user's cache.
+
+    What watches over it ends every server in it as soon as the run is over, however it ends.
+    """
+    worker = "PYTEST_XDIST_WORKER" in os.environ
+    base = tmp_path_factory.getbasetemp()
+    home = (base.parent if worker else base) / "keycloak"
+    home.mkdir(exist_ok=True)
+    with (home / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (home / "dist").exists():
+            (home / "dist").symlink_to(home_of().distributions)
+            _watch(home, os.getppid() if worker else os.getpid())
+    return home
+
+
+@pytest.fixture(scope="session")
+def keycloak(keycloak_home: Path) -> Callable[[str], Sandbox]:
+    """`keycloak("26.7.3")`: the one server of that version, shared by all tests; use a realm of your own."""
+
+    def server_of(version: str) -> Sandbox:
+        failed = keycloak_home / f"{version}.failed"
+        with (keycloak_home / f"{version}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            found = [each for each in running(keycloak_home) if each.version == version]
+            if found:
+                return found[0]
+            if failed.exists():
+                pytest.fail(failed.read_text(), pytrace=False)
+            try:
+                return start(version, home=keycloak_home, timeout=_PATIENCE)
+            except SandboxError as error:
+                failed.write_text(f"{error.message}\n{error.where}\n{error.said}\n{error.help}")
+                raise
+
+    return server_of
+
+
+@pytest.fixture(scope="session", params=VERSIONS)
+def server(request: pytest.FixtureRequest, keycloak: Callable[[str], Sandbox]) -> Sandbox:
+    """A running Keycloak of each version in turn."""
+    return keycloak(request.param)
+
+
+def _watch(home: Path, run: int) -> None:
+    script = Path(__file__).with_name("watch.py")
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    command = [sys.executable, str(script), str(home), str(run), str(processes.started(run))]
+    processes.spawn(command, environment, home / "watch.log")
