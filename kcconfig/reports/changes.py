@@ -17,11 +17,12 @@ LONGEST: Final = 80
 
 
 class Line(NamedTuple):
-    """One line of a change: the setting, what happens to it, and the same in human units."""
+    """One line of a change: the setting, what happens to it, the same in human units, and where it is written."""
 
     name: str
     text: str
     human: str = ""
+    place: str = ""
 
 
 def object_name(address: Address, realm: str) -> str:
@@ -53,19 +54,23 @@ def lines(change: Change) -> list[Line]:
 
 def _lines(change: Change, setting: SettingChange) -> list[Line]:
     name = setting_name(change.address, setting.path, setting.origin.shorthand)
+    mark = setting.origin.mark
+    place = f"{mark.file}:{mark.line}" if mark else ""
     if setting.secret:
-        return [Line(name, _hidden(change, setting))]
+        return [Line(name, _hidden(change, setting), "", place)]
     if setting.added or setting.removed:
         entries = [f"+ {value_text(item)}" for item in setting.added]
         entries += [f"- {value_text(item)}" for item in setting.removed]
-        return [Line(name if not index else "", entry) for index, entry in enumerate(entries)]
+        return [
+            Line("" if index else name, entry, "", "" if index else place)
+            for index, entry in enumerate(entries)
+        ]
     seconds = in_seconds(_level(change.address), setting.path)
     after = "(unset)" if setting.unset else value_text(setting.after)
     if change.action is Action.CREATE:
-        human = _human(setting.after) if seconds else ""
-        return [Line(name, after, human or _why(setting))]
+        return [Line(name, after, _human(setting.after) if seconds else _why(setting), place)]
     human = _arrow(_human(setting.before), _human(setting.after)) if seconds else ""
-    return [Line(name, f"{value_text(setting.before)} -> {after}", human)]
+    return [Line(name, f"{value_text(setting.before)} -> {after}", human, place)]
 
 
 def _why(setting: SettingChange) -> str:
@@ -89,7 +94,7 @@ def _human(value: Value) -> str:
 
 
 def _arrow(before: str, after: str) -> str:
-    return f"{before or '-'} -> {after or '-'}" if before or after else ""
+    return f"{before} -> {after}" if before and after else before or after
 
 
 def value_text(value: Value) -> str:

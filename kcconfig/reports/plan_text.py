@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from kcconfig.model import Action, Change
@@ -12,7 +12,7 @@ from kcconfig.reports.style import PLAIN, Role, Style, printable
 
 _ROLES: Final[dict[Action, Role]] = {Action.CREATE: "add", Action.UPDATE: "change", Action.DELETE: "delete"}
 MARK_COLUMN: Final = 67
-WIDEST_NAME: Final = 60
+WIDEST: Final = 60
 
 
 def plans_text(plans: Iterable[Plan], style: Style = PLAIN) -> str:
@@ -48,15 +48,17 @@ def _change(change: Change, plan: Plan, style: Style) -> Iterator[str]:
     yield _row(
         style(_ROLES[change.action], heading), "   ".join(filter(None, (note, place))), 2, len(heading)
     )
-    rows = lines(change)
-    width = min(max((len(row.name) for row in rows), default=0), WIDEST_NAME)
-    for row in rows:
-        yield _setting(row, width, style)
+    yield from _table(lines(change), style)
 
 
-def _setting(row: Line, width: int, style: Style) -> str:
-    human = style("faint", f"   ({row.human})") if row.human else ""
-    return f"      {row.name:<{width}}   {row.text}{human}\n"
+def _table(rows: Sequence[Line], style: Style) -> Iterator[str]:
+    """Names, what happens, and where it is written, each in its column."""
+    names = min(max((len(row.name) for row in rows), default=0), WIDEST)
+    texts = [f"{row.text}   ({row.human})" if row.human else row.text for row in rows]
+    what = min(max((len(text) for text in texts), default=0), WIDEST)
+    for row, text in zip(rows, texts, strict=True):
+        place = style("faint", row.place)
+        yield f"      {row.name:<{names}}   {text:<{what}}   {place}".rstrip() + "\n"
 
 
 def _row(text: str, right: str, indent: int, length: int | None = None) -> str:
