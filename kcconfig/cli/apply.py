@@ -31,6 +31,7 @@ GUARDS: Final = {
     "--allow-master": "Change realm master.",
     "--allow-disable": "Disable a realm.",
     "--allow-lockout": "Disable or delete the client that kcconfig logs in with.",
+    "--allow-protected": "Write to an environment that kcconfig.yaml protects.",
 }
 """Each guard of a plan, and what its flag allows."""
 
@@ -65,7 +66,10 @@ def command(
     allowed = {flag for flag in GUARDS if given[flag.removeprefix("--").replace("-", "_")]}
     with connect(settings) as server:
         planned = plans(settings, server, allow_delete="--allow-delete" in allowed, send_secrets=send_secrets)
-        _check_guards(planned, allowed)
+        refusal = _refusal(planned, settings, allowed)
+        if refusal is not None:
+            outcome = rendered(formats, renderers(planned, {"apply": []}, refusal), session.out)
+            return replace(outcome, notes=remarks(planned), error=refusal)
         if all(plan.empty for _, plan in planned):
             outcome = rendered(formats, renderers(planned, {"apply": []}), session.out)
             return replace(outcome, notes=remarks(planned))
@@ -74,20 +78,19 @@ def command(
         return _execute(planned, server, settings, formats, session, shown=not yes)
 
 
-def _check_guards(planned: Sequence[Planned], allowed: set[str]) -> None:
-    """Every guard whose flag is not given, all at once. Raises RefusedError."""
-    closed = [
-        guard
-        for _, plan in planned
-        for guard in plan.guards
-        if guard.flag is None or guard.flag not in allowed
-    ]
+def _refusal(planned: Sequence[Planned], settings: Settings, allowed: set[str]) -> RefusedError | None:
+    """Every guard whose flag is not given, all at once; None where nothing holds the apply back."""
+    from kcconfig.plan import Refusal
+
+    guards = [guard for _, plan in planned for guard in plan.guards]
+    if settings.protect and any(plan.changes for _, plan in planned):
+        guards.append(Refusal("this environment is protected", "--allow-protected"))
+    closed = [guard for guard in guards if guard.flag is None or guard.flag not in allowed]
     if not closed:
-        return
+        return None
     flags = dict.fromkeys(guard.flag for guard in closed if guard.flag)
-    reasons = "; ".join(guard.reason for guard in closed)
-    raise RefusedError(
-        f"nothing was written: {reasons}",
+    return RefusedError(
+        f"nothing was written: {'; '.join(guard.reason for guard in closed)}",
         mark=closed[0].mark,
         help=f"if that is what you want, pass {' '.join(flags)}" if flags else "take it out of the policy",
     )
@@ -132,13 +135,13 @@ def _execute(
         result_json(each.plan.realm, result.done, result.failed, result.not_attempted, kept)
         for each, result, kept in results
     ]
-    outcome = _document(planned, formats, session, parts, shown=shown)
-    return replace(
-        outcome,
-        code=_code(results),
-        notes=("" if shown else remarks(planned)) + _told(results, session),
-        error=next((result.error for _, result, _ in results if result.error), None),
-    )
+    error = next((result.error for _, result, _ in results if result.error), None)
+    outcome = rendered(formats, renderers(planned, {"apply": parts}, error), session.out)
+    if shown and any(each == Format("text") for each in formats):
+        # The terminal has shown it before it was asked.
+        outcome = replace(outcome, document="")
+    notes = ("" if shown else remarks(planned)) + _told(results, session)
+    return replace(outcome, code=_code(results), notes=notes, error=error)
 
 
 def _parallel(settings: Settings) -> dict[str, int]:
@@ -154,15 +157,6 @@ def _left_over(each: Planned, server: Server, result: Result) -> tuple[Change, .
 
     live = server.read(each.plan.realm, needed_sections(each.desired))
     return not_kept(each.desired, live, server.url)
-
-
-def _document(
-    planned: Sequence[Planned], formats: Sequence[Format], session: Session, parts: list[Any], *, shown: bool
-) -> Outcome:
-    """The plan in the formats asked for; text that the terminal has shown before it was asked is not repeated."""
-    outcome = rendered(formats, renderers(planned, {"apply": parts}), session.out)
-    to_stdout = next((each.name for each in formats if each.file is None), None)
-    return replace(outcome, document="") if shown and to_stdout == "text" else outcome
 
 
 def _told(results: Sequence[tuple[Planned, Result, tuple[Change, ...]]], session: Session) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kcconfig.cli.options import login_of
 from kcconfig.cli.policies import compiled, for_writing
-from kcconfig.errors import PolicyError
+from kcconfig.errors import KcconfigError, PolicyError
 
 if TYPE_CHECKING:
     from kcconfig.model import Desired, Finding
@@ -74,8 +74,10 @@ def remarks(planned: Sequence[Planned]) -> str:
     return "".join(lines)
 
 
-def renderers(planned: Sequence[Planned], extra: dict[str, Any] | None = None) -> dict[str, Any]:
-    """A plan in each of its formats; `extra` are further parts of the JSON document."""
+def renderers(
+    planned: Sequence[Planned], extra: dict[str, Any] | None = None, error: KcconfigError | None = None
+) -> dict[str, Any]:
+    """A plan in each of its formats; `extra` are further parts of the JSON document, `error` its errors."""
     found = [plan for _, plan in planned]
 
     def text(style: Any) -> str:
@@ -86,8 +88,9 @@ def renderers(planned: Sequence[Planned], extra: dict[str, Any] | None = None) -
     def json(_style: Any) -> str:
         from kcconfig.reports.envelope import json_document
         from kcconfig.reports.plan_json import plan_parts
+        from kcconfig.reports.problem import errors_json
 
-        return json_document({**plan_parts(found), **(extra or {})})
+        return json_document({**plan_parts(found), **(extra or {})}, errors_json(error) if error else ())
 
     def markdown(_style: Any) -> str:
         from kcconfig.reports.plan_markdown import plans_markdown
