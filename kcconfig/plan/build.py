@@ -30,7 +30,7 @@ from kcconfig.realm.kind import Kind
 from kcconfig.realm.kinds import by_section, kind_of, order_key
 from kcconfig.realm.normal import split
 
-BUILT_IN = "built-in: never deleted"
+BUILT_IN = "built-in, never deleted"
 NEEDS_FLAG = "needs --allow-delete"
 
 
