@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import threading
 from datetime import UTC, datetime
-from typing import Any, Final
+from types import TracebackType
+from typing import Any, Final, Self
 from urllib.parse import quote
 
 from keycloak import KeycloakOpenIDConnection
 from keycloak.exceptions import KeycloakError
 from requests.adapters import HTTPAdapter
+from urllib3.connectionpool import ConnectionPool
 from urllib3.exceptions import MaxRetryError, SSLError
 from urllib3.response import BaseHTTPResponse
 from urllib3.util import Retry
@@ -31,11 +33,18 @@ LONGEST_WAIT: Final = 30.0
 class _Patience(Retry):
     """Waits as long as the server asks, within reason, and does not try again what cannot get better."""
 
-    def increment(self, method: str | None = None, *args: Any, **settings: Any) -> Retry:
-        error = settings.get("error")
-        if isinstance(error, SSLError):
-            raise MaxRetryError(settings["_pool"], "/", error)
-        return super().increment(method, *args, **settings)
+    def increment(
+        self,
+        method: str | None = None,
+        url: str | None = None,
+        response: BaseHTTPResponse | None = None,
+        error: Exception | None = None,
+        _pool: ConnectionPool | None = None,
+        _stacktrace: TracebackType | None = None,
+    ) -> Self:
+        if isinstance(error, SSLError) and _pool is not None:
+            raise MaxRetryError(_pool, url, error)
+        return super().increment(method, url, response, error, _pool, _stacktrace)
 
     def get_retry_after(self, response: BaseHTTPResponse) -> float | None:
         asked = super().get_retry_after(response)

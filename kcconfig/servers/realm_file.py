@@ -16,7 +16,7 @@ from kcconfig.realm.kinds import by_section
 from kcconfig.realm.normal import split
 from kcconfig.servers import realm_edits
 from kcconfig.servers.effective import effective
-from kcconfig.servers.realm_store import load, save
+from kcconfig.servers.realm_store import Content, load, save
 from kcconfig.servers.refusals import thing
 
 WRITE_EVERY_SECONDS: Final = 1.0
@@ -40,15 +40,15 @@ class RealmFile:
         self.url = url
         self._path = file_path(url)
         self._lock = threading.RLock()
-        self._realms: list[dict[str, Json]] | None = None
+        self._content: Content | None = None
         self._dirty = False
         self._written = 0.0
 
     def read(self, realm: str, sections: frozenset[str]) -> Live:
         with self._lock:
             self._flush()
-            self._realms = load(self._path)
-            stored = self._stored(realm)
+            self._content = load(self._path)
+            stored = self._content.find(realm)
             target = _target(stored or {}, realm)
             if stored is None:
                 return Live(realm, {}, sections, target.version, target.assumed, exists=False)
@@ -59,12 +59,12 @@ class RealmFile:
     def perform(self, realm: str, step: Step) -> None:
         with self._lock:
             if self._realms is None:
-                self._realms = load(self._path)
-            stored = self._stored(realm)
+                self._content = load(self._path)
+            stored = self._content.find(realm)
             if not step.address and step.verb is Verb.CREATE:
                 if stored is not None:
                     raise ServerError(f"realm '{realm}' is there already", where=str(self._path))
-                self._realms.append(realm_edits.new_realm(realm, step))
+                self._content.realms.append(realm_edits.new_realm(realm, step))
             elif stored is None:
                 raise ServerError(f"realm '{realm}' is not there", where=str(self._path))
             else:
@@ -86,13 +86,10 @@ class RealmFile:
             ) from None
 
     def _flush(self) -> None:
-        if self._dirty and self._realms is not None:
-            save(self._path, self._realms)
+        if self._dirty and self._content is not None:
+            save(self._path, self._content)
             self._dirty = False
             self._written = time.monotonic()
-
-    def _stored(self, realm: str) -> dict[str, Json] | None:
-        return next((each for each in self._realms or () if each["realm"] == realm), None)
 
 
 def file_path(url: str) -> Path:

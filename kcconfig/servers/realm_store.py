@@ -7,7 +7,7 @@ import os
 import stat
 import tempfile
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from kcconfig.errors import ServerError
 from kcconfig.model import Json
@@ -18,7 +18,17 @@ NEW_FILE_MODE: Final = 0o600
 """Client secrets stand in such a file in clear."""
 
 
-def load(path: Path) -> list[dict[str, Json]]:
+class Content(NamedTuple):
+    """The realms of a file; `listed` says that it is a list even where it holds one."""
+
+    realms: list[dict[str, Json]]
+    listed: bool = False
+
+    def find(self, realm: str) -> dict[str, Json] | None:
+        return next((each for each in self.realms if each["realm"] == realm), None)
+
+
+def load(path: Path) -> Content:
     """The realms of a file, none where there is no file.
 
     Raises ServerError for what cannot be read or holds no realms, DocumentError where it is no JSON.
@@ -26,36 +36,45 @@ def load(path: Path) -> list[dict[str, Json]]:
     try:
         data = json.loads(path.read_bytes() or b"null")
     except FileNotFoundError:
-        return []
+        return Content([])
     except OSError as error:
         raise ServerError(f"the realm file cannot be read: {error.strerror}", where=str(path)) from None
     except ValueError:
         raise _no_json(path) from None
     _check(path)
-    realms = data if isinstance(data, list) else [] if data is None else [data]
-    for realm in realms:
-        if not isinstance(realm, dict) or not isinstance(realm.get("realm"), str):
+    content = Content(
+        data if isinstance(data, list) else [] if data is None else [data], isinstance(data, list)
+    )
+    for number, realm in enumerate(content.realms):
+        problem = _problem(realm)
+        if problem is None and content.find(realm["realm"]) is not content.realms[number]:
+            problem = f"realm '{realm['realm']}' stands in the file twice"
+        if problem:
             raise ServerError(
-                "the file holds something that is not a realm",
-                where=str(path),
-                help="a realm is a JSON object with its name under 'realm'; several are a list of those",
+                problem, where=str(path), help="a realm file holds realms as Keycloak exports them"
             )
-        section = misshapen(by_section()[""], realm)
-        if section:
-            raise ServerError(
-                f"'{section}' of realm '{realm['realm']}' holds something that is not an object with a key",
-                where=str(path),
-            )
-    return realms
+    return content
 
 
-def save(path: Path, realms: list[dict[str, Json]]) -> None:
+def _problem(realm: Json) -> str | None:
+    """What makes a value no realm."""
+    if not isinstance(realm, dict) or not isinstance(realm.get("realm"), str):
+        return "the file holds something that is not a realm"
+    section = misshapen(by_section()[""], realm)
+    if section:
+        return f"'{section}' of realm '{realm['realm']}' holds something that is not an object with a key"
+    return None
+
+
+def save(path: Path, content: Content) -> None:
     """Writes a temporary file beside the real one and renames it; links and the mode stay.
 
-    One realm is written as an object, several as a list. Raises ServerError.
+    Raises ServerError.
     """
     target = Path(os.path.realpath(path))
-    text = json.dumps(realms[0] if len(realms) == 1 else realms, indent=2, ensure_ascii=False) + "\n"
+    single = len(content.realms) == 1 and not content.listed
+    data = content.realms[0] if single else content.realms
+    text = json.dumps(data, indent=2, ensure_ascii=False) + "\n"
     try:
         mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else NEW_FILE_MODE
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")

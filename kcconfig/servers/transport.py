@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kcconfig.errors import KcconfigError, ServerError
 from kcconfig.model import Json
-from kcconfig.servers.failures import no_answer, words
+from kcconfig.servers.failures import is_json, no_answer, words
 from kcconfig.settings import Auth
 
 if TYPE_CHECKING:
@@ -39,15 +39,14 @@ class Answer(NamedTuple):
 
     def data(self) -> Json:
         """The JSON of the answer. Raises ServerError where it is none."""
-        try:
-            return json.loads(self.body)
-        except ValueError:
+        if not is_json(self.body):
             raise ServerError(
                 "the server answered something that is not JSON",
                 status=self.status,
                 where=self.where,
                 help="is a proxy or a login page in between?",
-            ) from None
+            )
+        return json.loads(self.body)
 
 
 class Transport:
