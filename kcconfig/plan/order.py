@@ -73,7 +73,10 @@ def _realm_steps(change: Change, realm: Mapping[str, Json]) -> tuple[Steps, Step
     kind = kind_of(())
     own = [setting for setting in change.settings if setting.path[0] not in kind.scope_lists]
     if change.action is Action.CREATE:
-        return (Step(Verb.CREATE, (), _values(own)),), ()
+        # Creating ignores some settings where others are missing (`otpPolicyDigits` without `otpPolicyType`)
+        # and compares no timeouts; an update of the whole realm does neither.
+        values = _values(own)
+        return (Step(Verb.CREATE, (), values), Step(Verb.UPDATE, (), values)), ()
     raising = [setting for setting in own if setting.path in LIMITS and _raises(setting, realm)]
     lowering = [setting for setting in own if setting.path in LIMITS and setting not in raising]
     if not own:
