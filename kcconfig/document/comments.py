@@ -1,46 +1,57 @@
-"""Finds the comments of a YAML text: every `#` that stands outside of scalars, with its place."""
+"""Finds the comments of a YAML text: every `#` that is not inside a scalar."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from typing import Final
-
+from kcconfig.document.errors import too_many
+from kcconfig.document.limits import MAX_COMMENTS
 from kcconfig.document.node import Comment
+from kcconfig.document.places import BREAK, Places
 from kcconfig.model import Mark
 
-START: Final = re.compile(r"(?:(?<=[\s])|^)#[^\r\n]*", re.MULTILINE)
+BLOCK_STYLES = frozenset("|>")
 
 
-def comments_of(text: str, file: str, spans: Sequence[tuple[int, int]]) -> list[Comment]:
-    """All comments in order. `spans` are the scalars as offsets, in order."""
-    if "#" not in text:
-        return []
-    return list(_comments(text, file, spans))
+class CommentScan:
+    """Follows a text from scalar to scalar. `next` is the offset of the next `#`, or behind the end.
 
+    libyaml starts a comment at any `#` where a token may start, after a blank or not; and outside scalars no
+    `#` can stand elsewhere, because no tag or directive that is understood contains one.
+    """
 
-def _comments(text: str, file: str, spans: Sequence[tuple[int, int]]) -> Iterator[Comment]:
-    line, line_start, counted = 1, 0, 0
-    for start, end in _gaps(text, spans):
-        position = start
-        while found := START.search(text, position, end):
-            position = found.end()
-            if found.end() > end:
-                break
-            line += text.count("\n", counted, found.start())
-            line_start = text.rfind("\n", 0, found.start()) + 1
-            counted = found.start()
-            column = found.start() - line_start + 1
-            mark = Mark(file, line, column, line, column + len(found.group()))
-            own = not text[line_start : found.start()].strip()
-            yield Comment(found.group()[1:].strip(), mark, own)
+    def __init__(self, places: Places) -> None:
+        self.found: list[tuple[int, Comment]] = []
+        """Each comment with its offset."""
+        self._places = places
+        self._text = places.text
+        self._seek(0)
 
+    def scalar(self, start: int, end: int, style: str | None) -> None:
+        """Takes the comments before a scalar, and skips the scalar. To be called if `end` is behind `next`."""
+        if style and style in BLOCK_STYLES:
+            header = BREAK.search(self._text, start, end)
+            start = header.start() if header else end
+        self._take(start)
+        if self.next < end:
+            self._seek(end)
 
-def _gaps(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """The parts of a text between scalars. A comment runs to the end of its line, so a gap ends there, too."""
-    position = 0
-    for start, end in spans:
-        if start > position:
-            yield position, start
-        position = max(position, end)
-    yield position, len(text)
+    def finish(self) -> None:
+        """Takes the comments behind the last scalar."""
+        self._take(len(self._text))
+
+    def _seek(self, offset: int) -> None:
+        found = self._text.find("#", offset)
+        self.next = found if found >= 0 else len(self._text)
+
+    def _take(self, end: int) -> None:
+        while self.next < end:
+            start = self.next
+            stop = BREAK.search(self._text, start)
+            line_end = stop.start() if stop else len(self._text)
+            written = self._text[start:line_end].rstrip()
+            line, column = self._places.at(start)
+            mark = Mark(self._places.file, line, column, line, column + len(written))
+            own_line = not self._text[start - column + 1 : start].strip(" \t\ufeff")
+            if len(self.found) >= MAX_COMMENTS:
+                raise too_many("comments", MAX_COMMENTS, mark)
+            self.found.append((start, Comment(written[1:].strip(), mark, own_line)))
+            self._seek(line_end)

@@ -1,26 +1,45 @@
-"""The error of a text that is no document."""
+"""The one error of reading and writing documents."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from kcconfig.document.limits import MAX_DEPTH
 from kcconfig.errors import KcconfigError
 from kcconfig.model import Mark
 
 
 class DocumentError(KcconfigError):
-    """A file that cannot be read, or a text that is neither YAML nor JSON as kcconfig takes it.
+    """Text that is not a document, or a file that cannot be read.
 
-    `rule` is the id of the grammar error; `related` are other places that belong to it.
+    `rule` is the id of the matter: syntax, key-twice, key-not-text, tag-unknown, too-deep, too-large,
+    alias-bomb, undecodable or file-unreadable. `related` holds further places, each with what stands there.
     """
 
     def __init__(
         self,
-        rule: str,
         message: str,
-        mark: Mark | None,
         *,
+        rule: str,
+        mark: Mark | None = None,
         help: str | None = None,  # noqa: A002
-        related: tuple[tuple[str, Mark], ...] = (),
+        related: Sequence[tuple[str, Mark]] = (),
     ) -> None:
         super().__init__(message, mark=mark, help=help)
         self.rule = rule
-        self.related = related
+        self.related = tuple(related)
+
+
+def too_deep(mark: Mark | None) -> DocumentError:
+    return DocumentError(
+        f"more than {MAX_DEPTH} maps and lists inside each other", rule="too-deep", mark=mark
+    )
+
+
+def too_many(what: str, limit: int, mark: Mark) -> DocumentError:
+    return DocumentError(
+        f"the file has more than {limit} {what}",
+        rule="too-large",
+        mark=mark,
+        help="split it into several files",
+    )

@@ -1,192 +1,180 @@
-"""JSON text to nodes, with places: YAML's reader takes neither all of JSON's escapes nor its tabs."""
+"""Reads JSON with places: strict, with a stack of its own, in one pass of regular expressions."""
 
 from __future__ import annotations
 
-import math
 import re
-from json.decoder import JSONDecodeError, scanstring
-from typing import Any, Final
+from json.decoder import JSONDecodeError, scanstring  # type: ignore[attr-defined]
 
-from kcconfig.document.errors import DocumentError
-from kcconfig.document.limits import MAX_DEPTH, MAX_DIGITS
-from kcconfig.document.node import Document, Node
+from kcconfig.document.errors import DocumentError, too_deep, too_many
+from kcconfig.document.json_problems import json_error
+from kcconfig.document.limits import MAX_DEPTH, MAX_NODES
+from kcconfig.document.node import Document, Node, Scalar
+from kcconfig.document.scalars import decimal, integer
+from kcconfig.document.yaml_values import key_twice, lone_surrogate
 from kcconfig.model import Mark
 
-BLANK: Final = re.compile(r"[ \t\n\r]*")
-NUMBER: Final = re.compile(r"(-?(?:0|[1-9][0-9]*))(\.[0-9]+)?([eE][-+]?[0-9]+)?", re.ASCII)
-WORDS: Final = {"true": True, "false": False, "null": None}
-SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
-WORD: Final = re.compile(r"[A-Za-z]+")
+BLANKS = re.compile(r"[ \t\n]*")
+VALUE = re.compile(
+    r"[ \t\n]*(?:"
+    r'("[^"\\\x00-\x1f]*")'
+    r"|(-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?)"
+    r"|(true|false|null)"
+    r"|([{\[])"
+    r'|("))'
+)
+TEXT, NUMBER, WORD, OPENING, ESCAPED_TEXT = 1, 2, 5, 6, 7
+"""The groups of `VALUE`; the last one is a text that needs a closer look."""
+
+KEY = re.compile(r'[ \t\n]*"([^"\\\x00-\x1f]*)"[ \t\n]*:')
+SEPARATOR = re.compile(r"[ \t\n]*([,\]}])")
+WORDS: dict[str, Scalar] = {"true": True, "false": False, "null": None}
+CLOSERS = {dict: "}", list: "]"}
 
 
 def read_json(text: str, file: str) -> list[Document]:
-    """The one document of a text, none for a blank one. Raises DocumentError."""
-    reader = _Reader(text, file)
-    root = reader.read()
-    return [] if root is None else [Document(file, "json", root, (), Mark(file, 1, 1, 1, 1))]
+    """The document of a text, or none if it holds only blanks. Raises DocumentError."""
+    if "\r" in text:
+        # Only line ends can hold one, so no column moves.
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if BLANKS.fullmatch(text):
+        return []
+    root = _Reader(text, file).read()
+    mark = Mark(file, root.mark.line, root.mark.column, root.mark.line, root.mark.column)
+    return [Document(file, "json", root, (), mark)]
 
 
 class _Reader:
-    """`position` is the next character; `line` and `line_start` follow it over blanks."""
-
     def __init__(self, text: str, file: str) -> None:
         self.text = text
         self.file = file
         self.position = 0
         self.line = 1
         self.line_start = 0
+        self.next_line = text.find("\n") + 1 or len(text) + 1
+        self.names: dict[str, str] = {}
+        self.count = 0
+        self.stack: list[Node] = []
 
-    def read(self) -> Node | None:
-        self._blank()
-        if self.position == len(self.text):
-            return None
-        root = self._values()
-        self._blank()
-        if self.position < len(self.text):
-            raise self._error("something stands behind the end of the JSON", "one file holds one JSON value")
+    def read(self) -> Node:
+        root = self._value(None)
+        while self.stack:
+            container = self.stack[-1]
+            entries = container.value
+            if not self._goes_on(container):
+                continue
+            if type(entries) is dict:
+                key, mark = self._key(entries)
+                entries[key] = self._value(mark)
+            else:
+                entries.append(self._value(None))  # type: ignore[union-attr]
+        end = BLANKS.match(self.text, self.position)
+        if end and end.end() < len(self.text):
+            raise json_error(self.text, self.file, end.end(), "the end of the file")
         return root
 
-    def _values(self) -> Node:
-        """One value with all that is inside, on an explicit stack."""
-        stack: list[tuple[Node, tuple[str, Mark] | None]] = []
-        while True:
-            node, opened = self._value()
-            if opened and not self._at("}" if isinstance(node.value, dict) else "]"):
-                if len(stack) >= MAX_DEPTH - 1:
-                    message = f"more than {MAX_DEPTH} levels inside each other"
-                    raise DocumentError("too-deep", message, node.mark)
-                stack.append((node, self._key(node) if isinstance(node.value, dict) else None))
-                continue
-            if opened:
-                self._finish(node)
-            while stack:
-                parent, key = stack[-1]
-                self._add(parent, key, node)
-                self._blank()
-                if self._take(","):
-                    self._blank()
-                    stack[-1] = (parent, self._key(parent) if isinstance(parent.value, dict) else None)
-                    break
-                closing = "}" if isinstance(parent.value, dict) else "]"
-                if not self._at(closing):
-                    raise self._error(f"expected ',' or '{closing}'")
-                self._finish(parent)
-                node = parent
-                stack.pop()
-            else:
-                return node
-
-    def _value(self) -> tuple[Node, bool]:
-        """A scalar, or an opened map or list."""
-        start = self.position
-        char = self.text[start : start + 1]
-        if char in {"{", "["}:
-            self.position += 1
-            mark = self._mark(start, self.position)
-            self._blank()
-            return Node({} if char == "{" else [], mark), True
-        if char == '"':
-            value: Any = self._string()
-        elif found := NUMBER.match(self.text, start):
-            value = self._number(found)
-        elif (word := WORD.match(self.text, start)) and word.group() in WORDS:
-            value = WORDS[word.group()]
-            self.position = word.end()
-        else:
-            raise self._error("expected a value", self._hint(char))
-        return Node(value, self._mark(start, self.position)), False
-
-    def _hint(self, char: str) -> str | None:
-        if char in {"}", "]"}:
-            return "JSON allows no comma before a closing bracket"
-        if char in {"/", "#"}:
-            return "JSON has no comments; a YAML file does"
-        if char == "'":
-            return "JSON quotes with \", not with '"
-        return None
-
-    def _number(self, found: re.Match[str]) -> int | float:
-        self.position = found.end()
-        if found[2] is None and found[3] is None:
-            if len(found[1]) > MAX_DIGITS:
-                raise self._error("this number has too many digits")
-            return int(found[1])
-        number = float(found.group())
-        if math.isinf(number):
-            raise self._error("this number is too large")
-        return number
-
-    def _string(self) -> str:
-        start = self.position
-        try:
-            value, self.position = scanstring(self.text, start + 1, True)  # noqa: FBT003
-        except JSONDecodeError as error:
-            self.position = min(error.pos, len(self.text))
-            raise self._error(f"this text is not JSON's: {error.msg.lower()}") from None
-        if not value.isascii() and SURROGATE.search(value):
-            self.position = start
-            raise self._error("this text holds half of a character (a lone surrogate)")
-        return value
-
-    def _key(self, parent: Node) -> tuple[str, Mark]:
-        start = self.position
-        if not self._at('"'):
-            raise self._error("expected a key in quotes", self._hint(self.text[start : start + 1]))
-        key = self._string()
-        mark = self._mark(start, self.position)
-        known = parent.value.get(key)
-        if known is not None:
-            raise DocumentError(
-                "key-twice",
-                f"the key '{key}' stands twice",
-                mark,
-                help="merge the two",
-                related=(("first here", known.key),),
-            )
-        self._blank()
-        if not self._take(":"):
-            raise self._error("expected ':' behind a key")
-        self._blank()
-        return key, mark
-
-    def _add(self, parent: Node, key: tuple[str, Mark] | None, node: Node) -> None:
-        if key is None:
-            parent.value.append(node)
-        else:
-            node.key = key[1]
-            parent.value[key[0]] = node
-
-    def _finish(self, node: Node) -> None:
-        self.position += 1
-        start = node.mark
-        column = self.position - self.line_start + 1
-        node.mark = Mark(self.file, start.line, start.column, self.line, column)
-
-    def _blank(self) -> None:
-        found = BLANK.match(self.text, self.position)
-        end = found.end() if found else self.position
-        if end == self.position:
-            return
-        newlines = self.text.count("\n", self.position, end)
-        if newlines:
-            self.line += newlines
-            self.line_start = self.text.rfind("\n", self.position, end) + 1
-        self.position = end
-
-    def _at(self, char: str) -> bool:
-        return self.text.startswith(char, self.position)
-
-    def _take(self, char: str) -> bool:
-        if self._at(char):
-            self.position += 1
+    def _goes_on(self, container: Node) -> bool:
+        """Steps over a comma, or over the end of the container, which is then closed."""
+        entries = container.value
+        closer = CLOSERS[type(entries)]  # type: ignore[index]
+        found = SEPARATOR.match(self.text, self.position)
+        sign = found[1] if found else None
+        if sign == closer:
+            line, column = self._place(found.start(1))  # type: ignore[union-attr]
+            container.mark = Mark(self.file, container.mark.line, container.mark.column, line, column + 1)
+            self.stack.pop()
+        elif not entries:
             return True
-        return False
+        elif sign != ",":
+            raise json_error(self.text, self.file, self.position, f"',' or '{closer}'", opened=container.mark)
+        self.position = found.end()  # type: ignore[union-attr]
+        return sign == ","
 
-    def _mark(self, start: int, end: int) -> Mark:
-        return Mark(self.file, self.line, start - self.line_start + 1, self.line, end - self.line_start + 1)
+    def _value(self, key: Mark | None) -> Node:
+        found = VALUE.match(self.text, self.position)
+        if found is None:
+            raise json_error(self.text, self.file, self.position, "a value", opened=self._opened())
+        group = found.lastindex
+        start, end = found.span(group)  # type: ignore[arg-type]
+        if group == ESCAPED_TEXT:
+            value: Scalar | dict[str, Node] | list[Node]
+            value, end = self._escaped(start)
+        line, column = self._place(start)
+        mark = Mark(self.file, line, column, line, column + end - start)
+        if group == TEXT:
+            value = found[TEXT][1:-1]
+        elif group == NUMBER:
+            value = self._number(found, mark)
+        elif group == WORD:
+            value = WORDS[found[WORD]]
+        elif group == OPENING:
+            value = {} if found[OPENING] == "{" else []
+        self.position = end
+        node = Node(value, mark, key)
+        self._count(node)
+        if group == OPENING:
+            self.stack.append(node)
+        return node
 
-    def _error(self, message: str, help: str | None = None) -> DocumentError:  # noqa: A002
-        column = self.position - self.line_start + 1
-        mark = Mark(self.file, self.line, column, self.line, column + 1)
-        at_end = self.position >= len(self.text)
-        return DocumentError("syntax", f"this is no JSON: {'it ends too early; ' * at_end}{message}", mark, help=help)
+    def _key(self, entries: dict[str, Node]) -> tuple[str, Mark]:
+        found = KEY.match(self.text, self.position)
+        if found:
+            key, start, end = found[1], found.start(1) - 1, found.end(1) + 1
+            self.position = found.end()
+        else:
+            key, start, end = self._escaped_key()
+        line, column = self._place(start)
+        mark = Mark(self.file, line, column, line, column + end - start)
+        if key in entries:
+            raise key_twice(key, mark, entries[key].key)
+        return self.names.setdefault(key, key), mark
+
+    def _escaped_key(self) -> tuple[str, int, int]:
+        start = BLANKS.match(self.text, self.position).end()  # type: ignore[union-attr]
+        if not self.text.startswith('"', start):
+            raise json_error(self.text, self.file, start, "a key in double quotes", opened=self._opened())
+        key, end = self._escaped(start)
+        colon = BLANKS.match(self.text, end).end()  # type: ignore[union-attr]
+        if not self.text.startswith(":", colon):
+            raise json_error(self.text, self.file, colon, "':'", opened=self._opened())
+        self.position = colon + 1
+        return key, start, end
+
+    def _escaped(self, start: int) -> tuple[str, int]:
+        """A text with escapes and the offset behind it."""
+        try:
+            value, end = scanstring(self.text, start + 1, True)
+        except JSONDecodeError as error:
+            raise json_error(self.text, self.file, error.pos, problem=error.msg) from None
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            line, column = self._place(start)
+            raise lone_surrogate(Mark(self.file, line, column, line, column + end - start)) from None
+        return value, end
+
+    def _number(self, found: re.Match[str], mark: Mark) -> int | float:
+        text = found[NUMBER]
+        try:
+            return integer(text) if found[3] is None and found[4] is None else decimal(text)
+        except ValueError as error:
+            raise DocumentError(
+                str(error), rule="syntax", mark=mark, help="put it in quotes if it is text"
+            ) from None
+
+    def _place(self, offset: int) -> tuple[int, int]:
+        """Line and column. Offsets only grow, so the line is followed rather than looked up."""
+        while offset >= self.next_line:
+            self.line += 1
+            self.line_start = self.next_line
+            self.next_line = self.text.find("\n", self.line_start) + 1 or len(self.text) + 1
+        return self.line, offset - self.line_start + 1
+
+    def _opened(self) -> Mark | None:
+        return self.stack[-1].mark if self.stack else None
+
+    def _count(self, node: Node) -> None:
+        self.count += 1
+        if self.count > MAX_NODES:
+            raise too_many("values", MAX_NODES, node.mark)
+        if type(node.value) in CLOSERS and len(self.stack) >= MAX_DEPTH:
+            raise too_deep(node.mark)

@@ -1,45 +1,49 @@
-"""Data with marks: what a YAML or JSON text becomes."""
+"""What reading a document gives: values with their places, and the comments between them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from kcconfig.model import Json, Mark
 
+Scalar: TypeAlias = bool | int | float | str | None
 Format: TypeAlias = Literal["yaml", "json"]
 
 
 class Node:
-    """One value of a document: a scalar, a dict of nodes or a list of nodes.
+    """A value of a document and where it stands.
 
-    `mark` is the span of the value, `key` that of its key in the map around it (None in lists and at the
-    root). Every node has one parent.
+    `mark` is the span of the value without its anchor and tag; where an alias stands, of the alias, while
+    what is inside has the marks of the anchored text. `key` is the span of its key, None in lists and at
+    the root. Two nodes are never equal, so that each can be told apart.
     """
 
     __slots__ = ("key", "mark", "value")
 
-    def __init__(self, value: Any, mark: Mark, key: Mark | None = None) -> None:
+    def __init__(
+        self, value: Scalar | dict[str, Node] | list[Node], mark: Mark, key: Mark | None = None
+    ) -> None:
         self.value = value
         self.mark = mark
         self.key = key
 
     def __repr__(self) -> str:
-        return f"Node({type(self.value).__name__} at {self.mark})"
+        return f"<Node {type(self.value).__name__} {self.mark}>"
 
     def plain(self) -> Json:
-        """The same data without marks. Readers keep documents shallow, so this may recurse."""
+        """The value without marks."""
         value = self.value
         if isinstance(value, dict):
-            return {key: item.plain() for key, item in value.items()}
+            return {key: node.plain() for key, node in value.items()}
         if isinstance(value, list):
-            return [item.plain() for item in value]
+            return [node.plain() for node in value]
         return value
 
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment of a YAML file, without its `#`; `own_line` says that nothing else stands before it."""
+    """A comment. `text` is what follows the `#`, stripped; `own_line` says that only blanks stand before it."""
 
     text: str
     mark: Mark
@@ -48,7 +52,7 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One document of a file; `root` is None where it says nothing."""
+    """One document of a file. `root` is None where nothing stands in it; `mark` is where it starts."""
 
     file: str
     format: Format

@@ -1,39 +1,87 @@
-"""Plain scalars by the core schema of YAML 1.2 (section 10.3.2): `yes`, `1:30` and dates are text."""
+"""What an unquoted YAML scalar means: the core schema of YAML 1.2 (yaml.org/spec/1.2.2, section 10.3.2)."""
 
 from __future__ import annotations
 
 import math
 import re
-from typing import Final
+from collections.abc import Callable
 
 from kcconfig.document.limits import MAX_DIGITS
+from kcconfig.document.node import Scalar
 
-WORDS: Final[dict[str, bool | None]] = {
-    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
-    **dict.fromkeys(("true", "True", "TRUE"), True),
-    **dict.fromkeys(("false", "False", "FALSE"), False),
+WORDS: dict[str, Scalar] = {
+    "": None,
+    "~": None,
+    "null": None,
+    "Null": None,
+    "NULL": None,
+    "true": True,
+    "True": True,
+    "TRUE": True,
+    "false": False,
+    "False": False,
+    "FALSE": False,
 }
-INTEGER: Final = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+", re.ASCII)
-FLOAT: Final = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?", re.ASCII)
-NOT_FINITE: Final = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
-STARTS: Final = frozenset("+-.0123456789")
+
+STARTS = frozenset("0123456789+-.")
+"""What a number can start with."""
+
+TAG_PREFIX = "tag:yaml.org,2002:"
+TYPES: dict[str, type | tuple[type, ...]] = {
+    "null": type(None),
+    "bool": bool,
+    "int": int,
+    "float": (int, float),
+}
 
 
-def resolve(text: str) -> str | int | float | bool | None:
-    """The value of a plain scalar. Raises ValueError for a number that JSON does not have."""
+def resolve(text: str) -> Scalar:
+    """The value of an unquoted scalar. Raises ValueError for a number that JSON cannot hold."""
     if text in WORDS:
         return WORDS[text]
     if text[0] not in STARTS:
         return text
-    if INTEGER.fullmatch(text):
-        if len(text) > MAX_DIGITS:
-            raise ValueError("this number has too many digits")
-        return int(text, 0) if text[1:2] in {"o", "x"} else int(text)
-    if FLOAT.fullmatch(text):
-        number = float(text)
-        if math.isinf(number):
-            raise ValueError("this number is too large")
-        return number
-    if NOT_FINITE.fullmatch(text):
-        raise ValueError(f"{text} is no number that Keycloak could take")
+    for form, convert in FORMS:
+        if form.fullmatch(text):
+            return convert(text)
     return text
+
+
+def integer(text: str, base: int = 10) -> int:
+    """Raises ValueError if the number is too long."""
+    if len(text) > MAX_DIGITS:
+        raise ValueError(f"a number of {len(text)} digits is too long")
+    return int(text, base)
+
+
+def decimal(text: str) -> float:
+    """Raises ValueError if the number is too large."""
+    value = float(text) if len(text) <= MAX_DIGITS else math.inf
+    if not math.isfinite(value):
+        raise ValueError("the number is too large")
+    return value
+
+
+def _not_finite(_text: str) -> float:
+    raise ValueError("infinite and undefined numbers have no place in JSON")
+
+
+FORMS: tuple[tuple[re.Pattern[str], Callable[[str], int | float]], ...] = (
+    (re.compile(r"[-+]?[0-9]+"), integer),
+    (re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"), decimal),
+    (re.compile(r"0o[0-7]+"), lambda text: integer(text[2:], 8)),
+    (re.compile(r"0x[0-9a-fA-F]+"), lambda text: integer(text[2:], 16)),
+    (re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"), _not_finite),
+)
+"""The shapes of numbers, the frequent ones first."""
+
+
+def tagged(text: str, tag: str) -> Scalar:
+    """The value of a scalar with a tag of `TYPES` or `!!str`. Raises ValueError if they do not fit."""
+    name = tag.removeprefix(TAG_PREFIX)
+    if name == "str":
+        return text
+    value = resolve(text)
+    if not isinstance(value, TYPES[name]) or (isinstance(value, bool) and name != "bool"):
+        raise ValueError(f"the value does not fit the tag !!{name}")
+    return float(value) if name == "float" and isinstance(value, int) else value

@@ -1,274 +1,249 @@
-"""YAML text to nodes: the events of libyaml, a stack, no recursion.
-
-PyYAML reads YAML 1.1 and keeps no places; its events are the same in both versions, so the rest is here.
-"""
+"""Reads YAML: a loop over the event stream with a stack of its own, so that no nesting can exhaust Python's."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any
 
 import yaml
 
-from kcconfig.document.comments import comments_of
-from kcconfig.document.errors import DocumentError
-from kcconfig.document.limits import MAX_ALIAS_NODES, MAX_DEPTH
-from kcconfig.document.node import Document, Node
-from kcconfig.document.scalars import resolve
+from kcconfig.document.aliases import MERGE_KEY, Anchors, merge
+from kcconfig.document.comments import CommentScan
+from kcconfig.document.errors import DocumentError, too_deep, too_many
+from kcconfig.document.events import events
+from kcconfig.document.limits import MAX_DEPTH, MAX_DOCUMENTS, MAX_NODES
+from kcconfig.document.node import Comment, Document, Node
+from kcconfig.document.places import Places
+from kcconfig.document.yaml_values import (
+    check_tag,
+    complex_key,
+    key_text,
+    key_twice,
+    scalar_value,
+    unquoted_expression,
+)
 from kcconfig.model import Mark
 
-try:
-    from yaml import CParser as Parser
-except ImportError:  # a PyYAML that was built without libyaml
-
-    class Parser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):  # type: ignore[no-redef]
-        """The same events, slower."""
-
-        def __init__(self, stream: str) -> None:
-            yaml.reader.Reader.__init__(self, stream)
-            yaml.scanner.Scanner.__init__(self)
-            yaml.parser.Parser.__init__(self)
+PROPERTIES = re.compile(r"(?:(?:!<[^>\s]*>|[!&]\S*)(?:\s|#.*)*)*")
+"""Anchor and tag before a value, with what may stand between."""
 
 
-PREFIX: Final = "tag:yaml.org,2002:"
-TAGS: Final = {
-    yaml.ScalarEvent: frozenset({"!", f"{PREFIX}str"}),
-    yaml.MappingStartEvent: frozenset({"!", f"{PREFIX}map"}),
-    yaml.SequenceStartEvent: frozenset({"!", f"{PREFIX}seq"}),
-}
-MERGE: Final = "<<"
-NOT_ALLOWED: Final = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+def read_yaml(text: str, file: str, parser: Any = None) -> list[Document]:
+    """The documents of a text; `parser` is a class that gives PyYAML's events. Raises DocumentError."""
+    return _Reader(Places(text, file)).read(parser)
 
 
-def read_yaml(text: str, file: str) -> list[Document]:
-    """All documents of a text. Raises DocumentError."""
-    bad = NOT_ALLOWED.search(text)
-    if bad:
-        line = text.count("\n", 0, bad.start()) + 1
-        column = bad.start() - (text.rfind("\n", 0, bad.start()) + 1) + 1
-        mark = Mark(file, line, column, line, column + 1)
-        raise DocumentError("undecodable", f"the character U+{ord(bad.group()):04X} is not allowed in YAML", mark)
-    reader = _Reader(text, file)
-    try:
-        reader.run()
-    except yaml.MarkedYAMLError as error:
-        raise reader.syntax_error(error) from None
-    except yaml.YAMLError as error:
-        raise DocumentError("syntax", f"this is no YAML: {error}", None) from None
-    return list(reader.finished())
+new = tuple.__new__
+"""Half the price of calling a NamedTuple, for the one that every value needs."""
 
 
 class _Frame:
-    """One open map or list."""
+    """A map (`entries`) or list (`items`) that is being read.
 
-    __slots__ = ("anchor", "key", "merges", "node")
+    `key` and `key_mark` are those whose value comes next. `flow` says that it has brackets.
+    """
 
-    def __init__(self, node: Node, anchor: str | None) -> None:
+    __slots__ = ("entries", "flow", "items", "key", "key_mark", "merged", "merging", "node")
+
+    def __init__(self, node: Node, *, flow: bool) -> None:
         self.node = node
-        self.anchor = anchor
-        self.key: tuple[str, Mark] | None = None
-        self.merges: list[Node] = []
+        self.entries = node.value if isinstance(node.value, dict) else None
+        self.items = node.value if isinstance(node.value, list) else None
+        self.flow = flow
+        self.key: str | None = None
+        self.key_mark: Mark | None = None
+        self.merging = False
+        self.merged: Node | None = None
 
 
 class _Reader:
-    def __init__(self, text: str, file: str) -> None:
-        self.text = text
-        self.file = file
-        self.stack: list[_Frame] = []
-        self.anchors: dict[str, Node] = {}
-        self.copied = 0
-        self.roots: list[tuple[Node | None, Mark]] = []
-        self.spans: list[tuple[int, int]] = []
+    def __init__(self, places: Places) -> None:
+        self.places = places
+        self.file = places.file
+        self.length = len(places.text)
+        self.last_line = places.text.count("\n")
+        self.comments = CommentScan(places)
+        self.documents: list[tuple[int, Document]] = []
+        self.count = 0
 
-    def run(self) -> None:
-        parser = Parser(self.text)
-        take = {
+    def read(self, parser: Any) -> list[Document]:
+        handlers = {
             yaml.ScalarEvent: self._scalar,
-            yaml.MappingStartEvent: self._open,
-            yaml.SequenceStartEvent: self._open,
+            yaml.MappingStartEvent: self._map,
+            yaml.SequenceStartEvent: self._list,
             yaml.MappingEndEvent: self._close,
             yaml.SequenceEndEvent: self._close,
             yaml.AliasEvent: self._alias,
-            yaml.DocumentStartEvent: self._start,
+            yaml.DocumentStartEvent: self._start_document,
+            yaml.DocumentEndEvent: self._end_document,
         }
-        while True:
-            event = parser.get_event()
-            if event is None or isinstance(event, yaml.StreamEndEvent):
-                return
-            handler = take.get(type(event))
-            if handler is not None:
+        for event in events(self.places, parser):
+            handler = handlers.get(type(event))
+            if handler:
                 handler(event)
+        self.comments.finish()
+        if len(self.documents) == 1 and self.documents[0][1].root is None:
+            return []
+        return list(_with_comments(self.documents, self.comments.found))
 
-    def finished(self) -> Iterator[Document]:
-        comments = comments_of(self.text, self.file, self.spans)
-        if len(self.roots) == 1 and self.roots[0][0] is None:
-            return
-        ends = [(mark.line, mark.column) for _, mark in self.roots[1:]]
-        for index, (root, mark) in enumerate(self.roots):
-            last = ends[index] if index < len(ends) else (float("inf"), 0)
-            first = (mark.line, mark.column) if index else (0, 0)
-            own = [each for each in comments if first <= (each.mark.line, each.mark.column) < last]
-            yield Document(self.file, "yaml", root, tuple(own), mark)
+    def _start_document(self, event: Any) -> None:
+        self.stack: list[_Frame] = []
+        self.frame: _Frame | None = None
+        self.anchors = Anchors()
+        self.root: Node | None = None
+        self.start = event.start_mark.index
 
-    def syntax_error(self, error: yaml.MarkedYAMLError) -> DocumentError:
-        place = error.problem_mark or error.context_mark
-        mark = Mark(self.file, place.line + 1, place.column + 1, place.line + 1, place.column + 2) if place else None
-        problem = (error.problem or "not understood").replace("found ", "", 1)
-        help_ = "tabs cannot indent YAML; use spaces" if "'\\t'" in problem or "\t" in problem else None
-        return DocumentError("syntax", f"this is no YAML: {problem}", mark, help=help_)
-
-    def _mark(self, event: Any) -> Mark:
-        start, end = event.start_mark, event.end_mark
-        return Mark(self.file, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
-
-    def _start(self, event: Any) -> None:
-        self.anchors.clear()
-        self.roots.append((None, self._mark(event)))
+    def _end_document(self, _event: Any) -> None:
+        mark = self.places.mark(self.start)
+        if len(self.documents) >= MAX_DOCUMENTS:
+            raise too_many("documents", MAX_DOCUMENTS, mark)
+        self.documents.append((self.start, Document(self.file, "yaml", self.root, (), mark)))
 
     def _scalar(self, event: Any) -> None:
-        if event.style in {"|", ">"}:
-            # A comment may stand behind the indicator; the text begins on the next line.
-            newline = self.text.find("\n", event.start_mark.index)
-            self.spans.append((newline if newline >= 0 else len(self.text), event.end_mark.index))
-        else:
-            self.spans.append((event.start_mark.index, event.end_mark.index))
-        self._check_tag(event)
         mark = self._mark(event)
-        value = event.value
-        if event.implicit[0] and event.tag is None and event.style is None or event.style == "":
-            try:
-                value = resolve(value)
-            except ValueError as error:
-                raise DocumentError("syntax", str(error), mark) from None
-        if self._wants_key():
-            self._key(event, value, mark)
-        else:
-            self._add(Node(value, mark), event.anchor)
-
-    def _check_tag(self, event: Any) -> None:
-        if event.tag is not None and event.tag not in TAGS[type(event)]:
-            shown = event.tag.replace(PREFIX, "!!")
-            raise DocumentError(
-                "tag-unknown",
-                f"the tag {shown} is not supported",
-                self._mark(event),
-                help="leave it out; quote a value to make it text",
-            )
-
-    def _wants_key(self) -> bool:
-        return bool(self.stack) and isinstance(self.stack[-1].node.value, dict) and self.stack[-1].key is None
-
-    def _key(self, event: Any, value: Any, mark: Mark) -> None:
-        frame = self.stack[-1]
-        if not isinstance(value, str):
-            help_ = f'quote it: "{event.value}":' if event.value else "write the key"
-            raise DocumentError("key-not-text", f"a key has to be text, not {event.value or 'empty'}", mark, help=help_)
-        known = frame.node.value.get(value)
-        if known is not None and value != MERGE:
-            raise DocumentError(
-                "key-twice",
-                f"the key '{value}' stands twice",
-                mark,
-                help="merge the two",
-                related=(("first here", known.key or known.mark),),
-            )
+        end = event.end_mark.index
+        if end > self.comments.next:
+            start = self._content(event) if event.anchor or event.tag else event.start_mark.index
+            self.comments.scalar(start, end, event.style)
+        if event.tag:
+            check_tag(event.tag, "scalar", self._properties(event))
+        value = scalar_value(event, mark)
+        frame = self.frame
+        if frame is not None and frame.key is None and frame.entries is not None:
+            key = key_text(value, mark, event.value)
+            self._key(frame, frame.entries, key, mark)
+            if key == MERGE_KEY:
+                frame.merging = not event.style and not event.tag
+            if frame.merging and frame.merged is not None:
+                raise key_twice(key, mark, frame.merged.key)
+            if event.anchor:
+                self.anchors.add(event.anchor, Node(key, mark))
+            return
+        if frame is None and value is None and not event.value and not (event.anchor or event.tag):
+            return
+        node = Node(value, mark)
         if event.anchor:
-            self.anchors[event.anchor] = Node(value, mark)
-        frame.key = (value, mark)
+            self.anchors.add(event.anchor, node)
+        self._add(node)
 
-    def _open(self, event: Any) -> None:
-        self._check_tag(event)
+    def _key(self, frame: _Frame, entries: dict[str, Node], key: str, mark: Mark) -> None:
+        if key in entries:
+            raise key_twice(key, mark, entries[key].key)
+        frame.key = key
+        frame.key_mark = mark
+
+    def _add(self, node: Node) -> None:
+        """Puts a node where it belongs."""
+        self.end = node.mark[3:]
+        self.count += 1
+        if self.count > MAX_NODES:
+            raise too_many("values", MAX_NODES, node.mark)
+        frame = self.frame
+        if frame is None:
+            self.root = node
+        elif frame.items is not None:
+            frame.items.append(node)
+        elif frame.entries is not None and frame.key is not None:
+            node.key = frame.key_mark
+            if frame.merging:
+                frame.merged, frame.merging = node, False
+            else:
+                frame.entries[frame.key] = node
+            frame.key = None
+
+    def _map(self, event: Any) -> None:
+        self._open(event, {}, "map")
+
+    def _list(self, event: Any) -> None:
+        self._open(event, [], "list")
+
+    def _open(self, event: Any, entries: dict[str, Node] | list[Node], kind: str) -> None:
         mark = self._mark(event)
-        if self._wants_key():
-            outer = self.stack[-1].node.mark
-            if self.text.startswith("{{", event.start_mark.index - 1):
-                place = Mark(self.file, outer.line, outer.column, mark.line, mark.end_column)
-                help_ = 'write "{{ … }}" with quotes around it'
-                raise DocumentError("syntax", "an expression has to be quoted", place, help=help_)
-            raise DocumentError("key-not-text", "a key has to be text, not a map or a list", mark)
+        frame = self.frame
+        if frame is not None and frame.key is None and frame.entries is not None:
+            raise self._complex_key(frame, mark, event.start_mark.index)
+        if event.tag:
+            check_tag(event.tag, kind, self._properties(event))
         if len(self.stack) >= MAX_DEPTH:
-            raise DocumentError("too-deep", f"more than {MAX_DEPTH} levels inside each other", mark)
-        node = Node({} if isinstance(event, yaml.MappingStartEvent) else [], mark)
-        self.stack.append(_Frame(node, event.anchor))
+            raise too_deep(mark)
+        node = Node(entries, mark)
+        self._add(node)
+        if event.anchor:
+            self.anchors.add(event.anchor, node, is_open=True)
+        self.frame = _Frame(node, flow=bool(event.flow_style))
+        self.stack.append(self.frame)
 
     def _close(self, event: Any) -> None:
         frame = self.stack.pop()
-        start = frame.node.mark
-        end = event.end_mark
-        frame.node.mark = Mark(self.file, start.line, start.column, end.line + 1, end.column + 1)
-        for merged in frame.merges:
-            self._merge(frame.node, merged)
-        self._add(frame.node, frame.anchor)
+        node = frame.node
+        if frame.flow:
+            end = event.end_mark
+            self.end = (end.line + 1, end.column + 1)
+        # A block ends, for the parser, only where the next thing starts; for us behind its last value.
+        node.mark = Mark(self.file, node.mark.line, node.mark.column, *self.end)
+        if frame.merged is not None and frame.entries is not None:
+            merge(frame.entries, frame.merged)
+        self.anchors.close(node)
+        self.frame = self.stack[-1] if self.stack else None
 
     def _alias(self, event: Any) -> None:
-        mark = self._mark(event)
-        known = self.anchors.get(event.anchor)
-        if known is None:
-            inside = any(frame.anchor == event.anchor for frame in self.stack)
-            what = "stands for something that contains it" if inside else "stands for nothing"
-            raise DocumentError("alias-bomb" if inside else "syntax", f"the alias *{event.anchor} {what}", mark)
-        if self._wants_key():
-            if not isinstance(known.value, str):
-                raise DocumentError("key-not-text", "a key has to be text", mark)
-            self._key(event, known.value, mark)
+        mark = self.places.mark(event.start_mark.index, event.end_mark.index)
+        node = self.anchors.copy(event.anchor, mark, len(self.stack))
+        frame = self.frame
+        if frame is not None and frame.key is None and frame.entries is not None:
+            if isinstance(node.value, dict | list):
+                raise complex_key(mark)
+            key = key_text(node.value, mark, f"*{event.anchor}")
+            self._key(frame, frame.entries, key, mark)
         else:
-            self._add(self._copy(known, mark), None)
+            self._add(node)
 
-    def _add(self, node: Node, anchor: str | None) -> None:
-        if anchor:
-            self.anchors[anchor] = node
-        if not self.stack:
-            self.roots[-1] = (node if node.value is not None else None, self.roots[-1][1])
-            return
-        frame = self.stack[-1]
-        if isinstance(frame.node.value, list):
-            frame.node.value.append(node)
-            return
-        key, mark = frame.key or ("", node.mark)
-        frame.key = None
-        if key == MERGE:
-            frame.merges.extend(self._mergeable(node))
-        else:
-            node.key = mark
-            frame.node.value[key] = node
+    def _mark(self, event: Any) -> Mark:
+        """The span of what an event starts, without anchor and tag; of a map or list its beginning."""
+        start, end = event.start_mark, event.end_mark
+        if event.anchor or event.tag:
+            # The parser's span begins with these.
+            at = self._content(event)
+            return self.places.mark(at, max(at, end.index))
+        line, end_line = start.line, end.line
+        if line >= self.last_line and start.index == self.length:
+            # At the end of the text libyaml counts one more line, be it there or not.
+            return self.places.mark(self.length)
+        return new(Mark, (self.file, line + 1, start.column + 1, end_line + 1, end.column + 1))
 
-    def _mergeable(self, node: Node) -> list[Node]:
-        """What `<<` brings in: a map, or several of which the first wins."""
-        maps = node.value if isinstance(node.value, list) else [node]
-        for each in maps:
-            if not isinstance(each.value, dict):
-                raise DocumentError("syntax", "`<<` takes a map, or a list of maps", each.mark)
-        return list(maps)
+    def _complex_key(self, frame: _Frame, mark: Mark, start: int) -> DocumentError:
+        """The error for a map or list as a key, which is what YAML sees in an unquoted `{{ … }}`."""
+        outer = frame.node.mark
+        if self.places.text.startswith("{{", start - 1) and frame.flow:
+            return unquoted_expression(outer._replace(end_line=mark.end_line, end_column=mark.end_column))
+        if self.places.text.startswith("{{", start):
+            return unquoted_expression(mark)
+        return complex_key(mark)
 
-    def _merge(self, into: Node, source: Node) -> None:
-        for key, item in source.value.items():
-            if key not in into.value:
-                into.value[key] = self._copy(item, item.mark)
-                into.value[key].key = item.key
+    def _properties(self, event: Any) -> Mark:
+        """The span of an anchor and tag."""
+        start = event.start_mark.index
+        return self.places.mark(start, start + len(self.places.text[start : self._content(event)].rstrip()))
 
-    def _copy(self, node: Node, at: Mark) -> Node:
-        self.copied += 1
-        if self.copied > MAX_ALIAS_NODES:
-            raise DocumentError("alias-bomb", f"aliases add more than {MAX_ALIAS_NODES} values", at)
-        copy = Node(node.value, node.mark, node.key)
-        if isinstance(node.value, dict):
-            copy.value = {key: self._copy(item, at) for key, item in node.value.items()}
-        elif isinstance(node.value, list):
-            copy.value = [self._copy(item, at) for item in node.value]
-        if _depth(copy) + len(self.stack) > MAX_DEPTH:
-            raise DocumentError("too-deep", f"more than {MAX_DEPTH} levels inside each other", at)
-        return copy
+    def _content(self, event: Any) -> int:
+        """Where a value starts, behind its anchor and tag."""
+        start: int = event.start_mark.index
+        end: int = event.end_mark.index
+        limit = end if isinstance(event, yaml.ScalarEvent) else self.length
+        found = PROPERTIES.match(self.places.text, start, limit)
+        return found.end() if found else start
 
 
-def _depth(node: Node) -> int:
-    """Levels of the outermost path; the budget of copies bounds the work."""
-    depth, level = 0, [node]
-    while level and depth <= MAX_DEPTH:
-        depth += 1
-        inner: list[Node] = []
-        for each in level:
-            value = each.value
-            inner.extend(value.values() if isinstance(value, dict) else value if isinstance(value, list) else ())
-        level = inner
-    return depth
+def _with_comments(
+    documents: list[tuple[int, Document]], comments: list[tuple[int, Comment]]
+) -> Iterator[Document]:
+    """Each document with the comments that stand before the next one; the first takes what is above it, too."""
+    bounds = [*(start for start, _ in documents[1:]), None]
+    at = 0
+    for (_, document), bound in zip(documents, bounds, strict=False):
+        first = at
+        while at < len(comments) and (bound is None or comments[at][0] < bound):
+            at += 1
+        own = tuple(comment for _, comment in comments[first:at])
+        yield Document(document.file, document.format, document.root, own, document.mark)
