@@ -58,7 +58,7 @@ class RealmFile:
 
     def perform(self, realm: str, step: Step) -> None:
         with self._lock:
-            if self._realms is None:
+            if self._content is None:
                 self._content = load(self._path)
             stored = self._content.find(realm)
             if not step.address and step.verb is Verb.CREATE:
