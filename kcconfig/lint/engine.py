@@ -1,0 +1,111 @@
+"""Asks every rule about everything it is for, and turns what it finds into findings with marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from kcconfig.model import Address, Finding, Mark, Path, Severity
+from kcconfig.rules.registry import Found, Rule, subjects
+from kcconfig.rules.view import ClientView, ObjectView, RealmView, Seen, UnknownValueError
+
+
+def lint(
+    realm: RealmView, rules: Iterable[Rule], severities: Mapping[str, Severity | None] | None = None
+) -> list[Finding]:
+    """The findings of some rules about one realm, sorted by place.
+
+    `severities` changes those of rules; None switches a rule off. A rule that needs a value which is not
+    known stays silent about that object.
+    """
+    changed = severities or {}
+    found: list[Finding] = []
+    silenced: set[tuple[str, Address, Path]] = set()
+    for rule in rules:
+        if rule.id in changed and changed[rule.id] is None:
+            continue
+        for subject in subjects(rule, realm):
+            for finding in _ask(rule, subject, realm, changed.get(rule.id)):
+                found.append(finding)
+                place = (finding.address or (), finding.path or ())
+                silenced.update((hidden, *place) for hidden in rule.hides)
+    kept = [each for each in found if (each.rule, each.address or (), each.path or ()) not in silenced]
+    return sorted(
+        kept, key=lambda each: (each.mark or ("", 0, 0, 0, 0), each.address or (), each.rule, each.path or ())
+    )
+
+
+def _ask(rule: Rule, subject: ObjectView, realm: RealmView, severity: Severity | None) -> Iterator[Finding]:
+    if rule.files_only and subject.origin.mark is None and realm.live:
+        return
+    try:
+        if not rule.for_disabled and not _enabled(subject, realm):
+            return
+        answers = list(rule.check(subject) if isinstance(subject, RealmView) else rule.check(subject, realm))
+    except UnknownValueError:
+        return
+    for answer in answers:
+        finding = _finding(rule, answer, subject, realm, severity)
+        if finding is not None:
+            yield finding
+
+
+def _enabled(subject: ObjectView, realm: RealmView) -> bool:
+    return realm.enabled and (not isinstance(subject, ClientView) or subject.enabled)
+
+
+def _finding(
+    rule: Rule, answer: Found, subject: ObjectView, realm: RealmView, severity: Severity | None
+) -> Finding | None:
+    """A finding at the first setting of the condition that is declared; None where none is."""
+    places = [_place(each, subject) for each in answer.at]
+    seen = [(address, path, _seen(address, path, subject, realm)) for address, path in places]
+    blamed = next((each for each in seen if each[2].declared), None)
+    if blamed is None and not answer.absence:
+        return None
+    if blamed is None:
+        mark, address, path = subject.origin.mark, subject.address, None
+    else:
+        mark, address, path = blamed[2].origin.mark, blamed[0], blamed[1]
+    related = [
+        (_words(each), each[2].origin.mark) for each in seen if each is not blamed and each[2].origin.mark
+    ]
+    others = "; ".join(_words(each) for each in seen if each is not blamed and each[2].origin.mark is None)
+    message = f"{answer.message} ({others})" if others else answer.message
+    level = severity or answer.severity or rule.severity
+    return Finding(rule.id, level, message, mark, answer.help, address, path, _marked(related))
+
+
+def _marked(related: Iterable[tuple[str, Mark | None]]) -> tuple[tuple[str, Mark], ...]:
+    return tuple((text, mark) for text, mark in related if mark is not None)
+
+
+def _place(at: Any, subject: ObjectView) -> tuple[Address, Path]:
+    if at and isinstance(at[0], tuple):
+        address, path = at
+        return address, path
+    return subject.address, at
+
+
+def _seen(address: Address, path: Path, subject: ObjectView, realm: RealmView) -> Seen:
+    view = subject if address == subject.address else _view(address, realm)
+    return view.seen(*path)
+
+
+def _view(address: Address, realm: RealmView) -> ObjectView:
+    if not address:
+        return realm
+    outer = realm.clients if address[0] == "clients" else realm.scopes
+    view: ObjectView = outer[address[1]]
+    for key in address[3::2]:
+        view = view.children[key]
+    return view
+
+
+def _words(each: tuple[Address, Path, Seen]) -> str:
+    _, path, seen = each
+    return (
+        f"{'.'.join(path)} is {seen.value!r}, {seen.origin.source}"
+        if seen.value is not None
+        else f"{'.'.join(path)} is not set"
+    )

@@ -1,0 +1,124 @@
+"""How a rule is declared, and the table of all of them."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import Final
+
+from kcconfig.model import Address, Path, Severity
+from kcconfig.rules.view import ClientView, ObjectView, RealmView
+
+ID: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+")
+NOT_RULES: Final = frozenset({"registry", "view", "found"})
+
+
+class Scope(StrEnum):
+    """What a rule is asked about, one at a time: the realm, each client, each client scope."""
+
+    REALM = "realm"
+    CLIENT = "client"
+    CLIENT_SCOPE = "client scope"
+
+
+class Fix(StrEnum):
+    """`certain`: the only legal value, or provably no change for anybody. `local`: a person chooses."""
+
+    CERTAIN = "certain"
+    LOCAL = "local"
+    NO = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One violation, in settings. `at` are those of the condition, the one to blame first.
+
+    A setting is a path of the object asked about, or a pair of address and path. `absence` says that nothing
+    declared is wrong, something is missing: the finding then points to the object. `severity` overrides the
+    rule's own where versions differ.
+    """
+
+    message: str
+    at: tuple[Path | tuple[Address, Path], ...] = ()
+    help: str | None = None
+    severity: Severity | None = None
+    absence: bool = False
+
+
+Check = Callable[..., Iterable[Found]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule. `hides` names milder rules that stay silent where this one speaks about the same setting.
+
+    `for_disabled` rules speak of disabled objects as well. `files_only` rules judge files, not live realms.
+    """
+
+    id: str
+    severity: Severity
+    scope: Scope
+    check: Check
+    text: str
+    family: str
+    fix: Fix = Fix.LOCAL
+    hides: tuple[str, ...] = ()
+    for_disabled: bool = False
+    files_only: bool = False
+
+    @property
+    def summary(self) -> str:
+        """The first line of the rule's text."""
+        return self.text.partition("\n")[0]
+
+
+_RULES: dict[str, Rule] = {}
+
+
+def rule(
+    id: str,  # noqa: A002
+    severity: Severity,
+    scope: Scope = Scope.REALM,
+    *,
+    fix: Fix = Fix.LOCAL,
+    hides: tuple[str, ...] = (),
+    for_disabled: bool = False,
+    files_only: bool = False,
+) -> Callable[[Check], Check]:
+    """Declares a rule. Raises ValueError for a bad or used id, or a function without a docstring."""
+
+    def register(check: Check) -> Check:
+        text = inspect.getdoc(check) or ""
+        if not ID.fullmatch(id) or id in _RULES or not text:
+            raise ValueError(f"rule '{id}': the id is bad or taken, or its function has no docstring")
+        family = check.__module__.rpartition(".")[2]
+        _RULES[id] = Rule(id, severity, scope, check, text, family, fix, hides, for_disabled, files_only)
+        return check
+
+    return register
+
+
+@cache
+def all_rules() -> dict[str, Rule]:
+    """Every rule by id, sorted; reads the modules of this package."""
+    package = importlib.import_module("kcconfig.rules")
+    for module in pkgutil.iter_modules(package.__path__):
+        if module.name not in NOT_RULES:
+            importlib.import_module(f"kcconfig.rules.{module.name}")
+    return dict(sorted(_RULES.items()))
+
+
+def subjects(rule: Rule, realm: RealmView) -> Iterator[ObjectView | ClientView | RealmView]:
+    """What a rule is asked about."""
+    if rule.scope is Scope.REALM:
+        yield realm
+    elif rule.scope is Scope.CLIENT:
+        yield from realm.clients.values()
+    else:
+        yield from realm.scopes.values()
