@@ -35,7 +35,7 @@ def view_of(
         address=(),
         origin=realm_object.origin,
         declared=realm_object.settings,
-        base={**shipped.realm, "enabled": True, **base.get((), {})} if not exists else base.get((), {}),
+        base=base.get((), {}) if exists else {**base[()], "enabled": True},
         base_source=source,
         version=version,
         version_assumed=assumed,
