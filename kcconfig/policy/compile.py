@@ -33,7 +33,7 @@ from kcconfig.realm.kinds import by_section, kind_of, order_key
 from kcconfig.realm.normal import kind_type, mirror_of, normal_value
 from kcconfig.realm.secrets import is_secret
 
-NOT_ALLOWED: Final = frozenset("/?#;&+:")
+NOT_ALLOWED: Final = frozenset("!#$&()*+,/:;=?@[\\]")
 """Characters that Keycloak refuses in the name of a realm, on every version."""
 
 
