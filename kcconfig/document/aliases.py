@@ -11,12 +11,17 @@ MERGE_KEY = "<<"
 
 
 class Anchors:
-    """The anchored nodes seen so far."""
+    """The anchored nodes of one document, and the budget of all documents of its file."""
 
     def __init__(self) -> None:
         self._nodes: dict[str, Node] = {}
         self._open: set[int] = set()
         self._budget = MAX_ALIAS_NODES
+
+    def forget(self) -> None:
+        """A new document knows no anchors of the one before."""
+        self._nodes.clear()
+        self._open.clear()
 
     def add(self, name: str, node: Node, *, is_open: bool = False) -> None:
         """Names a node; `is_open` says that it is a map or list that is still being read."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from kcconfig.document.errors import too_many
 from kcconfig.document.limits import MAX_COMMENTS
-from kcconfig.document.node import Comment
+from kcconfig.document.node import Comment, Document
 from kcconfig.document.places import BREAK, Places
 from kcconfig.model import Mark
 
@@ -55,3 +57,17 @@ class CommentScan:
                 raise too_many("comments", MAX_COMMENTS, mark)
             self.found.append((start, Comment(written[1:].strip(), mark, own_line)))
             self._seek(line_end)
+
+
+def with_comments(
+    documents: list[tuple[int, Document]], comments: list[tuple[int, Comment]]
+) -> Iterator[Document]:
+    """Each document with the comments that stand before the next one; the first takes what is above it, too."""
+    bounds = [*(start for start, _ in documents[1:]), None]
+    at = 0
+    for (_, document), bound in zip(documents, bounds, strict=False):
+        first = at
+        while at < len(comments) and (bound is None or comments[at][0] < bound):
+            at += 1
+        own = tuple(comment for _, comment in comments[first:at])
+        yield Document(document.file, document.format, document.root, own, document.mark)

@@ -43,3 +43,12 @@ def too_many(what: str, limit: int, mark: Mark) -> DocumentError:
         mark=mark,
         help="split it into several files",
     )
+
+
+def key_twice(key: str, mark: Mark, first: Mark | None) -> DocumentError:
+    """The error for a key that stands in its map already, at `first`."""
+    related = (("first written here", first),) if first else ()
+    where = f", first in line {first.line}" if first else ""
+    return DocumentError(
+        f"the key '{key}' is written twice{where}", rule="key-twice", mark=mark, related=related
+    )

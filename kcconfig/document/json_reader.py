@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from json.decoder import JSONDecodeError, scanstring  # type: ignore[attr-defined]
 
-from kcconfig.document.errors import DocumentError, too_deep, too_many
+from kcconfig.document.errors import DocumentError, key_twice, too_deep, too_many
 from kcconfig.document.json_problems import json_error
 from kcconfig.document.limits import MAX_DEPTH, MAX_NODES
 from kcconfig.document.node import Document, Node, Scalar
 from kcconfig.document.scalars import decimal, integer
-from kcconfig.document.yaml_values import key_twice, lone_surrogate
 from kcconfig.model import Mark
 
 BLANKS = re.compile(r"[ \t\n]*")
@@ -149,7 +148,12 @@ class _Reader:
             value.encode()
         except UnicodeEncodeError:
             line, column = self._place(start)
-            raise lone_surrogate(Mark(self.file, line, column, line, column + end - start)) from None
+            raise DocumentError(
+                "half of a surrogate pair is not a character",
+                rule="syntax",
+                mark=Mark(self.file, line, column, line, column + end - start),
+                help="write both halves, or the character itself",
+            ) from None
         return value, end
 
     def _number(self, found: re.Match[str], mark: Mark) -> int | float:

@@ -11,6 +11,9 @@ MAX_DEPTH: Final = 64
 MAX_NODES: Final = 1_000_000
 """Values of one file. An export of 5 000 clients has about 400 000."""
 
+MAX_EVENTS: Final = 2 * MAX_NODES
+"""What a YAML parser may say about them: a key and a value, or a start and an end."""
+
 MAX_DOCUMENTS: Final = 10_000
 MAX_COMMENTS: Final = 100_000
 

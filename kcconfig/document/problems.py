@@ -47,9 +47,7 @@ WORDINGS = (
     Wording("did not find expected key", "this does not belong to the map above", INDENT),
     Wording("expected <block end>", "this does not belong to what stands above", INDENT),
     Wording("did not find expected '-' indicator", "this does not belong to the list above", INDENT),
-    Wording(
-        "block sequence entries are not allowed", "a list entry cannot stand here", "start it on its own line"
-    ),
+    Wording("sequence entries are not allowed", "a list entry cannot stand here", "start it on its own line"),
     Wording(
         "<document start>",
         "this stands behind the end of the document",

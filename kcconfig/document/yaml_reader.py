@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import yaml
 
 from kcconfig.document.aliases import MERGE_KEY, Anchors, merge
-from kcconfig.document.comments import CommentScan
-from kcconfig.document.errors import DocumentError, too_deep, too_many
+from kcconfig.document.comments import CommentScan, with_comments
+from kcconfig.document.errors import DocumentError, key_twice, too_deep, too_many
 from kcconfig.document.events import events
-from kcconfig.document.limits import MAX_DEPTH, MAX_DOCUMENTS, MAX_NODES
-from kcconfig.document.node import Comment, Document, Node
+from kcconfig.document.limits import MAX_DEPTH, MAX_DOCUMENTS, MAX_EVENTS, MAX_NODES
+from kcconfig.document.node import Document, Node, Scalar
 from kcconfig.document.places import Places
+from kcconfig.document.scalars import STARTS, WORDS
 from kcconfig.document.yaml_values import (
     check_tag,
     complex_key,
-    key_text,
-    key_twice,
+    key_not_text,
     scalar_value,
     unquoted_expression,
 )
@@ -65,7 +65,9 @@ class _Reader:
         self.last_line = places.text.count("\n")
         self.comments = CommentScan(places)
         self.documents: list[tuple[int, Document]] = []
-        self.count = 0
+        self.anchors = Anchors()
+        self.last = places.mark(0)
+        """The mark of the last value, which is where the maps and lists around it may end."""
 
     def read(self, parser: Any) -> list[Document]:
         handlers = {
@@ -77,20 +79,23 @@ class _Reader:
             yaml.AliasEvent: self._alias,
             yaml.DocumentStartEvent: self._start_document,
             yaml.DocumentEndEvent: self._end_document,
+            yaml.StreamStartEvent: _ignore,
+            yaml.StreamEndEvent: _ignore,
         }
-        for event in events(self.places, parser):
-            handler = handlers.get(type(event))
-            if handler:
-                handler(event)
+        stream = events(self.places, parser)
+        for event in islice(stream, MAX_EVENTS):
+            handlers[type(event)](event)
+        if next(stream, None) is not None:
+            raise too_many("values", MAX_NODES, self.last)
         self.comments.finish()
         if len(self.documents) == 1 and self.documents[0][1].root is None:
             return []
-        return list(_with_comments(self.documents, self.comments.found))
+        return list(with_comments(self.documents, self.comments.found))
 
     def _start_document(self, event: Any) -> None:
         self.stack: list[_Frame] = []
         self.frame: _Frame | None = None
-        self.anchors = Anchors()
+        self.anchors.forget()
         self.root: Node | None = None
         self.start = event.start_mark.index
 
@@ -106,39 +111,43 @@ class _Reader:
         if end > self.comments.next:
             start = self._content(event) if event.anchor or event.tag else event.start_mark.index
             self.comments.scalar(start, end, event.style)
+        value = event.value
         if event.tag:
             check_tag(event.tag, "scalar", self._properties(event))
-        value = scalar_value(event, mark)
+            value = scalar_value(event, mark)
+        elif not event.style and (value in WORDS or value[0] in STARTS):
+            value = scalar_value(event, mark)
         frame = self.frame
         if frame is not None and frame.key is None and frame.entries is not None:
-            key = key_text(value, mark, event.value)
-            self._key(frame, frame.entries, key, mark)
-            if key == MERGE_KEY:
-                frame.merging = not event.style and not event.tag
-            if frame.merging and frame.merged is not None:
-                raise key_twice(key, mark, frame.merged.key)
-            if event.anchor:
-                self.anchors.add(event.anchor, Node(key, mark))
+            self._key(frame, frame.entries, value, mark, event)
             return
-        if frame is None and value is None and not event.value and not (event.anchor or event.tag):
+        if frame is None and value is None and not (event.value or event.anchor or event.tag):
             return
         node = Node(value, mark)
         if event.anchor:
             self.anchors.add(event.anchor, node)
         self._add(node)
 
-    def _key(self, frame: _Frame, entries: dict[str, Node], key: str, mark: Mark) -> None:
+    def _key(self, frame: _Frame, entries: dict[str, Node], key: Scalar, mark: Mark, event: Any) -> None:
+        """Takes a key, from a scalar or alias event."""
+        if type(key) is not str:
+            raise key_not_text(key, mark, event)
         if key in entries:
             raise key_twice(key, mark, entries[key].key)
         frame.key = key
         frame.key_mark = mark
+        if type(event) is yaml.AliasEvent:
+            return
+        if event.anchor:
+            self.anchors.add(event.anchor, Node(key, mark))
+        if key == MERGE_KEY and not event.style and not event.tag:
+            if frame.merged is not None:
+                raise key_twice(key, mark, frame.merged.key)
+            frame.merging = True
 
     def _add(self, node: Node) -> None:
         """Puts a node where it belongs."""
-        self.end = node.mark[3:]
-        self.count += 1
-        if self.count > MAX_NODES:
-            raise too_many("values", MAX_NODES, node.mark)
+        self.last = node.mark
         frame = self.frame
         if frame is None:
             self.root = node
@@ -177,11 +186,13 @@ class _Reader:
     def _close(self, event: Any) -> None:
         frame = self.stack.pop()
         node = frame.node
+        _, line, column, _, _ = node.mark
+        # A block ends, for the parser, only where the next thing starts; for us behind its last value.
+        _, _, _, end_line, end_column = self.last
         if frame.flow:
             end = event.end_mark
-            self.end = (end.line + 1, end.column + 1)
-        # A block ends, for the parser, only where the next thing starts; for us behind its last value.
-        node.mark = Mark(self.file, node.mark.line, node.mark.column, *self.end)
+            end_line, end_column = end.line + 1, end.column + 1
+        node.mark = self.last = Mark(self.file, line, column, end_line, end_column)
         if frame.merged is not None and frame.entries is not None:
             merge(frame.entries, frame.merged)
         self.anchors.close(node)
@@ -194,8 +205,7 @@ class _Reader:
         if frame is not None and frame.key is None and frame.entries is not None:
             if isinstance(node.value, dict | list):
                 raise complex_key(mark)
-            key = key_text(node.value, mark, f"*{event.anchor}")
-            self._key(frame, frame.entries, key, mark)
+            self._key(frame, frame.entries, node.value, mark, event)
         else:
             self._add(node)
 
@@ -235,15 +245,5 @@ class _Reader:
         return found.end() if found else start
 
 
-def _with_comments(
-    documents: list[tuple[int, Document]], comments: list[tuple[int, Comment]]
-) -> Iterator[Document]:
-    """Each document with the comments that stand before the next one; the first takes what is above it, too."""
-    bounds = [*(start for start, _ in documents[1:]), None]
-    at = 0
-    for (_, document), bound in zip(documents, bounds, strict=False):
-        first = at
-        while at < len(comments) and (bound is None or comments[at][0] < bound):
-            at += 1
-        own = tuple(comment for _, comment in comments[first:at])
-        yield Document(document.file, document.format, document.root, own, document.mark)
+def _ignore(_event: Any) -> None:
+    """A stream starts and ends without a word."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import yaml
+
 from kcconfig.document.errors import DocumentError
 from kcconfig.document.node import Scalar
 from kcconfig.document.problems import QUOTE_EXPRESSION, UNQUOTED_EXPRESSION
@@ -32,18 +34,15 @@ def scalar_value(event: Any, mark: Mark) -> Scalar:
         raise DocumentError(
             str(error), rule="syntax", mark=mark, help="put it in quotes if it is text"
         ) from None
-    if type(value) is str and not value.isascii():
-        _refuse_surrogates(value, mark)
     return value
 
 
-def key_text(value: Scalar, mark: Mark, written: str) -> str:
-    """The value of a key. Raises DocumentError (key-not-text) unless it is text."""
-    if isinstance(value, str):
-        return value
-    kind = "a boolean" if isinstance(value, bool) else "a number"
-    raise DocumentError(
-        f"the key {written or '(nothing)'} is {'null' if value is None else kind}, not text",
+def key_not_text(value: Scalar, mark: Mark, event: Any) -> DocumentError:
+    """The error for a key that is no text; `event` is the scalar or alias that it comes from."""
+    written = f"*{event.anchor}" if isinstance(event, yaml.AliasEvent) else event.value
+    kind = "null" if value is None else "a boolean" if isinstance(value, bool) else "a number"
+    return DocumentError(
+        f"the key {written or '(nothing)'} is {kind}, not text",
         rule="key-not-text",
         mark=mark,
         help=f'quote it: "{written}"' if written else "write a key before the ':'",
@@ -70,29 +69,4 @@ def complex_key(mark: Mark) -> DocumentError:
         rule="key-not-text",
         mark=mark,
         help="keys are text; quote it if this is one",
-    )
-
-
-def key_twice(key: str, mark: Mark, first: Mark | None) -> DocumentError:
-    """The error for a key that stands in its map already, at `first`."""
-    related = (("first written here", first),) if first else ()
-    where = f", first in line {first.line}" if first else ""
-    return DocumentError(
-        f"the key '{key}' is written twice{where}", rule="key-twice", mark=mark, related=related
-    )
-
-
-def _refuse_surrogates(text: str, mark: Mark) -> None:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        raise lone_surrogate(mark) from None
-
-
-def lone_surrogate(mark: Mark) -> DocumentError:
-    return DocumentError(
-        "half of a surrogate pair is not a character",
-        rule="syntax",
-        mark=mark,
-        help="write both halves, or the character itself",
     )

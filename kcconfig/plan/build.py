@@ -21,7 +21,7 @@ from kcconfig.model import (
     Source,
 )
 from kcconfig.plan.checks import check_values, guards, lost_smtp_password, unknown_secrets
-from kcconfig.plan.compare import Incomparable, compare, creation
+from kcconfig.plan.compare import Incomparable, compare, creation, live_value
 from kcconfig.plan.order import order
 from kcconfig.plan.scope_lists import check_scopes, list_changes
 from kcconfig.plan.value import Plan
@@ -70,7 +70,7 @@ def build(desired: Desired, live: Live, server: str, options: Options = Options(
             if found is not None:
                 tally.changes.append(_deletion(address, wanted.origin, built_in, options))
         elif found is None:
-            tally.changes.append(_creation(kind, wanted, desired, objects.get(address, {})))
+            tally.changes.append(_creation(kind, wanted, desired, objects))
         else:
             _update(kind, wanted, found, options, tally)
     tally.changes.extend(_undeclared(desired, objects, built_in, options))
@@ -86,7 +86,7 @@ def build(desired: Desired, live: Live, server: str, options: Options = Options(
         creates_realm=not live.exists,
         changes=changes,
         phases=order(changes, objects.get((), {})),
-        checked=len(desired.objects),
+        checked=len({*desired.objects, *(change.address for change in changes)}),
         manage=desired.manage,
         not_managed=desired.not_managed,
         findings=tuple(tally.findings),
@@ -129,16 +129,20 @@ def _scopes(desired: Desired, objects: Mapping[Address, object]) -> set[str]:
     return named
 
 
-def _creation(kind: Kind, wanted: DesiredObject, desired: Desired, fresh: Mapping[str, Json]) -> Change:
-    """The change that makes an object. `fresh` is what the server adds to it by itself: the lists of a realm."""
+def _creation(
+    kind: Kind, wanted: DesiredObject, desired: Desired, objects: Mapping[Address, Mapping[str, Json]]
+) -> Change:
+    """The change that makes an object; a realm comes with the scope lists that `objects` has for it."""
+    fresh = objects.get(wanted.address)
     settings: dict[Path, SettingChange] = {}
-    for path, value in {**kind.on_create, **_from_parent(kind, wanted.address, desired)}.items():
+    parent = _from_parent(kind, wanted.address[:-2], desired, objects)
+    for path, value in {**kind.on_create, **parent}.items():
         settings[path] = SettingChange(path, None, value, Origin(Source.CREATE))
     for path, setting in wanted.settings.items():
         change = creation(kind, path, setting)
         if change is not None:
             settings[path] = change
-    if fresh:
+    if fresh is not None:
         for name in kind.scope_lists:
             settings.pop((name,), None)
         settings.update({change.path: change for change in list_changes(kind, wanted.settings, fresh)})
@@ -147,15 +151,19 @@ def _creation(kind: Kind, wanted: DesiredObject, desired: Desired, fresh: Mappin
     )
 
 
-def _from_parent(kind: Kind, address: Address, desired: Desired) -> dict[Path, Json]:
-    parent = address[:-2]
-    if not kind.from_parent or not parent:
+def _from_parent(
+    kind: Kind, parent: Address, desired: Desired, objects: Mapping[Address, Mapping[str, Json]]
+) -> dict[Path, Json]:
+    """What an object takes from the one around it, as that will be: declared, else live, else sent on create."""
+    if not parent:
         return {}
     declared: Mapping[Path, Setting] = desired.objects[parent].settings if parent in desired.objects else {}
-    default = kind_of(parent).on_create
-    return {
-        path: declared[path].value if path in declared else default.get(path) for path in kind.from_parent
-    }
+    found: dict[Path, Json] = {}
+    for path in kind.from_parent:
+        live = live_value(objects.get(parent, {}), path)
+        default = kind_of(parent).on_create.get(path)
+        found[path] = declared[path].value if path in declared else default if live is None else live
+    return found
 
 
 def _update(

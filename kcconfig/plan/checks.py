@@ -6,7 +6,20 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from kcconfig.model import MASK, Action, Change, Desired, Finding, Json, Mark, Path, Secret, Severity, Unknown
+from kcconfig.model import (
+    MASK,
+    Action,
+    Address,
+    Change,
+    Desired,
+    Finding,
+    Json,
+    Mark,
+    Path,
+    Secret,
+    Severity,
+    Unknown,
+)
 from kcconfig.plan.compare import live_value
 from kcconfig.plan.value import Refusal
 from kcconfig.realm.kinds import kind_of
@@ -24,21 +37,27 @@ def check_values(desired: Desired) -> Iterator[Finding]:
         kind = kind_of(address)
         for path, (value, origin) in wanted.settings.items():
             if isinstance(value, Unknown):
-                yield _placeholder(value, path, origin.mark)
+                yield _placeholder(value, address, path, origin.mark)
             elif not address and _bricks(kind_type(kind, path), path, value):
                 yield Finding(
                     "realm-attribute-bricks-realm",
                     Severity.ERROR,
-                    f"{'.'.join(path)}: {value!r} is no whole number; Keycloak stores it and can then no longer"
-                    " read, change or delete the realm",
+                    f"{'.'.join(path)}: {value} is no whole number; Keycloak would store it, and then no longer"
+                    " be able to read, change or delete the realm",
                     origin.mark,
                     "write seconds as a plain number",
                     path=path,
                 )
 
 
-def _placeholder(value: Unknown, path: Path, mark: Mark | None) -> Finding:
+def _name(address: Address, path: Path) -> str:
+    """`client 'app': secret`; of the realm itself the path alone."""
     name = ".".join(path)
+    return f"{kind_of(address).name} '{address[-1]}': {name}" if address else name
+
+
+def _placeholder(value: Unknown, address: Address, path: Path, mark: Mark | None) -> Finding:
+    name = _name(address, path)
     if value.text == MASK:
         return Finding(
             "mask-in-file",
@@ -46,6 +65,7 @@ def _placeholder(value: Unknown, path: Path, mark: Mark | None) -> Finding:
             f"{name}: {MASK} is what Keycloak shows instead of a secret, not the secret",
             mark,
             'write "{{ env.NAME }}", or leave the setting out to keep what is stored',
+            address=address,
             path=path,
         )
     return Finding(
@@ -53,7 +73,8 @@ def _placeholder(value: Unknown, path: Path, mark: Mark | None) -> Finding:
         Severity.ERROR,
         f"{name}: {value.text} is a placeholder of another tool, which nobody has replaced",
         mark,
-        'write "{{ vars.NAME }}" or "{{ env.NAME }}"',
+        'write "{{ vars.NAME }}", or "{{ env.NAME }}" for a secret, and set it; or replace it before kcconfig runs',
+        address=address,
         path=path,
     )
 
@@ -75,7 +96,8 @@ def unknown_secrets(changes: Sequence[Change]) -> Iterator[Finding]:
                 yield Finding(
                     "secret-not-set",
                     Severity.ERROR,
-                    f"{'.'.join(setting.path)}: {setting.after.expression} has no value",
+                    f"{_name(change.address, setting.path)} has to be written, but {setting.after.expression}"
+                    " has no value",
                     setting.origin.mark,
                     "set the variable, or write the file, that the expression names",
                     address=change.address,
@@ -139,4 +161,7 @@ def guards(changes: Sequence[Change], realm: str, caller: str | None) -> Iterato
 
 
 def _disables(change: Change) -> bool:
-    return any(setting.path == ("enabled",) and setting.after is False for setting in change.settings)
+    """Does it turn off what is on? What is made disabled keeps nobody out who was in."""
+    return change.action is Action.UPDATE and any(
+        setting.path == ("enabled",) and setting.after is False for setting in change.settings
+    )

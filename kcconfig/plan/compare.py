@@ -49,7 +49,7 @@ def compare(
         return None
     if isinstance(value, list) and path[0] in kind.sets and len(path) == 1:
         return list_change(path, found or [], value, setting)
-    return SettingChange(path, found, value, origin)
+    return SettingChange(path, _hidden(path, found), value, origin, secret=is_secret(path))
 
 
 def _compare_secret(
@@ -74,7 +74,7 @@ def list_change(path: Path, found: list[Json], wanted: list[Json], setting: Sett
 def creation(kind: Kind, path: Path, setting: Setting) -> SettingChange | None:
     """The setting of an object that is not there yet; None for one that is wanted unset."""
     value = setting.value
-    if value is UNSET:
+    if value is UNSET or value == ListEdit():
         return None
     if isinstance(value, ListEdit):
         return SettingChange(path, None, value, setting.origin, added=value.add, removed=value.remove)

@@ -19,6 +19,7 @@ from kcconfig.model import (
     Json,
     ListEdit,
     Path,
+    Secret,
     SettingChange,
     Step,
     Value,
@@ -55,17 +56,19 @@ def order(changes: Sequence[Change], realm: Mapping[str, Json]) -> tuple[Phase, 
     if whole:
         phases.append((tuple(_assignments(kind_of(()), whole)),))
     phases.append(_sequences(written, "clients"))
+    phases.append(_deletions(open_changes, "clients"))
     phases.append((last,))
-    for section in ("clients", "clientScopes"):
-        gone = [
-            change for change in open_changes if _is_top_deletion(change) and change.address[0] == section
-        ]
-        phases.append(tuple((Step(Verb.DELETE, change.address),) for change in gone))
+    phases.append(_deletions(open_changes, "clientScopes"))
     return tuple(kept for phase in phases if (kept := tuple(steps for steps in phase if steps)))
 
 
 def _is_top_deletion(change: Change) -> bool:
     return change.action is Action.DELETE and len(change.address) == 2
+
+
+def _deletions(changes: Sequence[Change], section: str) -> Phase:
+    gone = [change for change in changes if _is_top_deletion(change) and change.address[0] == section]
+    return tuple((Step(Verb.DELETE, change.address),) for change in gone)
 
 
 def _realm_steps(change: Change, realm: Mapping[str, Json]) -> tuple[Steps, Steps]:
@@ -89,8 +92,9 @@ def _realm_steps(change: Change, realm: Mapping[str, Json]) -> tuple[Steps, Step
 
 
 def _raises(setting: SettingChange, realm: Mapping[str, Json]) -> bool:
-    before = live_value(realm, setting.path) or 0
-    return bool(setting.after > before)
+    after = setting.after.value if isinstance(setting.after, Secret) else setting.after
+    before = live_value(realm, setting.path)
+    return isinstance(after, int) and after > (before if isinstance(before, int) else 0)
 
 
 def _sequences(changes: Sequence[Change], section: str) -> Phase:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from kcconfig.model import Finding, Json, ListEdit, Origin, Path, Setting, SettingChange, Severity
+from kcconfig.model import Finding, Json, ListEdit, Origin, Path, Setting, SettingChange, Severity, Unknown
 from kcconfig.realm.fields import suggest
 from kcconfig.realm.kind import Kind
 
@@ -18,7 +18,7 @@ def wanted_lists(
     declared: dict[str, set[str]] = {}
     for name in kind.scope_lists:
         setting = settings.get((name,))
-        if setting is None:
+        if setting is None or isinstance(setting.value, Unknown):
             continue
         origins[name] = setting.origin
         value = setting.value
@@ -56,17 +56,19 @@ def check_scopes(kind: Kind, settings: Mapping[Path, Setting], known: set[str]) 
     places: dict[str, str] = {}
     for name in kind.scope_lists:
         setting = settings.get((name,))
-        if setting is None:
+        if setting is None or isinstance(setting.value, Unknown):
             continue
         value = setting.value
-        for scope in value.add if isinstance(value, ListEdit) else value:
+        for scope in dict.fromkeys(value.add if isinstance(value, ListEdit) else value):
             if scope in places:
                 message = f"client scope '{scope}' is declared in {places[scope]} and in {name}"
-                help_ = "a scope is in one of the two lists"
+                help_ = "a scope can be in one of the two lists only: take it out of the other"
                 yield Finding("scope-in-both-lists", Severity.ERROR, message, setting.origin.mark, help_)
             elif scope not in known:
                 near = suggest(scope, known)
                 message = f"{name}: there is no client scope '{scope}'"
-                help_ = f"did you mean '{near}'?" if near else "declare it under clientScopes"
+                help_ = (
+                    f"did you mean '{near}'?" if near else "declare it under `clientScopes`, or take it out"
+                )
                 yield Finding("scope-unknown", Severity.ERROR, message, setting.origin.mark, help_)
             places.setdefault(scope, name)

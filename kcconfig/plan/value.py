@@ -27,7 +27,8 @@ class Refusal:
 class Plan:
     """What one policy would change on one server.
 
-    `checked` counts the objects that were compared; `secrets_not_compared` settings that the server masks,
+    `checked` counts the objects that were compared, those that only the server has among them where they are to go;
+    `secrets_not_compared` settings that the server masks,
     `secrets_unknown` ones whose variable is not set. `guards` hold an apply back until their flag is given.
     """
 
@@ -60,5 +61,4 @@ class Plan:
 
     @property
     def unchanged(self) -> int:
-        declared = sum(change.action is not Action.DELETE or not change.settings for change in self.changes)
-        return max(self.checked - declared, 0)
+        return self.checked - len(self.changes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from kcconfig.document import Document, DocumentError, Node
+from kcconfig.document import Document, DocumentError
 from kcconfig.model import (
     UNSET,
     Desired,
@@ -20,6 +20,7 @@ from kcconfig.model import (
     Severity,
     Source,
     Unknown,
+    Unset,
 )
 from kcconfig.policy.chain import Chain, Link
 from kcconfig.policy.grammar import read_layer
@@ -27,12 +28,12 @@ from kcconfig.policy.layer import Layer, LayerObject
 from kcconfig.policy.merge import merge
 from kcconfig.policy.problems import Problems
 from kcconfig.policy.rendering import render, render_variables
-from kcconfig.policy.sources import documents
+from kcconfig.policy.sources import documents, nothing
 from kcconfig.realm.kinds import by_section, kind_of, order_key
 from kcconfig.realm.normal import kind_type, mirror_of, normal_value
 from kcconfig.realm.secrets import is_secret
 
-NOT_ALLOWED: Final = frozenset("/?#;&+:")
+NOT_ALLOWED: Final = frozenset("!#$&()*+,/:;=?@[\\]")
 """Characters that Keycloak refuses in the name of a realm, on every version."""
 
 
@@ -51,13 +52,16 @@ def compile_files(
     """
     problems = Problems()
     found, broken = documents(paths, stdin)
-    problems.findings.extend(_finding(error) for error in broken)
+    for error in broken:
+        problems.add(_finding(error))
     policies = [
         _compile(policy, variables or {}, environ or {}, realm, problems)
         for document in found
         for policy in _policies(document, problems)
     ]
     problems.raise_any()
+    if not policies:
+        raise nothing(paths)
     return policies
 
 
@@ -69,8 +73,6 @@ def _policies(document: Document, problems: Problems) -> Iterable[Document]:
     roots = root.value if isinstance(root.value, list) else [root]
     for item in roots:
         if isinstance(item.value, dict):
-            if document.format == "json":
-                _drop_nulls(item)
             yield Document(document.file, document.format, item, document.comments, item.mark)
         else:
             problems.error(
@@ -79,19 +81,6 @@ def _policies(document: Document, problems: Problems) -> Iterable[Document]:
                 item.mark,
                 help="a policy file is a Keycloak realm in YAML or JSON",
             )
-
-
-def _drop_nulls(root: Node) -> None:
-    """In a JSON file null is absent; only YAML's null takes something back."""
-    stack = [root]
-    while stack:
-        value = stack.pop().value
-        if isinstance(value, dict):
-            for key in [key for key, item in value.items() if item.value is None]:
-                del value[key]
-            stack.extend(value.values())
-        elif isinstance(value, list):
-            stack.extend(value)
 
 
 def _compile(
@@ -106,7 +95,8 @@ def _compile(
     known = {**_variables(chain.links, environ, problems), **variables}
     layers = []
     for link in chain.links:
-        render(link.root, known, environ, link.file, problems)
+        if link.format == "yaml":
+            render(link.root, known, environ, link.file, problems)
         layer = read_layer(link.root, link.file, link.source, problems)
         _settle_mirrors(layer)
         layers.append(layer)
@@ -124,8 +114,11 @@ def _variables(
         if not isinstance(block.value, dict):
             problems.error("value-wrong-type", "vars: expected a map of names and values", block.mark)
             continue
-        known.update(render_variables(block, environ, problems))
-    return known
+        if link.format == "yaml":
+            known.update(render_variables(block, environ, problems))
+        else:
+            known.update(block.plain())
+    return {name: value for name, value in known.items() if value is not None}
 
 
 def _settle_mirrors(layer: Layer) -> None:
@@ -134,7 +127,7 @@ def _settle_mirrors(layer: Layer) -> None:
     if realm is None:
         return
     kind = by_section()[""]
-    for path in [path for path in realm.settings if path[0] == "attributes"]:
+    for path in [path for path in realm.settings if path[0] == "attributes" and len(path) == 2]:
         setting, field = realm.settings[path], mirror_of(kind, path)
         if path[1].startswith("client-policies."):
             layer.not_managed.setdefault("clientPolicies", setting.origin.mark)
@@ -155,7 +148,7 @@ def _from_text(value: Json, wanted: str) -> Json:
 def _desired(layers: Sequence[Layer], realm: str | None, problems: Problems) -> Desired:
     last = layers[-1]
     name = next((layer.realm for layer in reversed(layers) if layer.realm is not None), None)
-    manage: dict[str, str] = {}
+    manage: dict[str, str | None] = {}
     not_managed: dict[str, Mark | None] = {}
     for layer in layers:
         manage.update(layer.manage)
@@ -171,7 +164,7 @@ def _desired(layers: Sequence[Layer], realm: str | None, problems: Problems) -> 
             address: _object(address, found)
             for address, found in sorted(objects.items(), key=lambda item: order_key(item[0]))
         },
-        manage=manage,
+        manage={section: word for section, word in manage.items() if word is not None},
         not_managed=not_managed,
         target=next((layer.target for layer in reversed(layers) if layer.target is not None), None),
         files=tuple(dict.fromkeys(layer.file for layer in layers if layer.source is Source.FILE)),
@@ -183,8 +176,8 @@ def _object(address: tuple[str, ...], found: LayerObject) -> DesiredObject:
     settings: dict[Path, Setting] = {}
     for path, setting in sorted(found.settings.items()):
         value = setting.value
-        if is_secret(path) and isinstance(value, str) and value:
-            value = Secret(value)
+        if is_secret(path) and not isinstance(value, Secret | Unknown | Unset) and value != "":
+            value = Secret(normal_value(kind, path, value))
         elif not isinstance(value, Secret | Unknown):
             value = normal_value(kind, path, value)
         settings[path] = Setting(value, setting.origin)
@@ -210,4 +203,4 @@ def _check_name(name: str | None, origin: Origin, problems: Problems) -> None:
 
 
 def _finding(error: DocumentError) -> Finding:
-    return Finding(error.rule, Severity.ERROR, error.message, error.mark, error.help)
+    return Finding(error.rule, Severity.ERROR, error.message, error.mark, error.help, related=error.related)

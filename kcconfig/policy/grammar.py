@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NamedTuple
 
 from kcconfig.document import Node
-from kcconfig.model import UNSET, Address, Json, ListEdit, Mark, Origin, Path, Secret, Setting, Source
+from kcconfig.model import UNSET, Address, ListEdit, Mark, Origin, Path, Secret, Setting, Source
 from kcconfig.policy import blocks
 from kcconfig.policy.layer import Layer, LayerObject
 from kcconfig.policy.problems import Problems
-from kcconfig.policy.values import WrongTypeError, read_value
+from kcconfig.policy.values import WrongTypeError, read_value, shape
 from kcconfig.realm.fields import fields, item_fields, suggest
 from kcconfig.realm.kind import Kind
 from kcconfig.realm.kinds import by_section
@@ -72,23 +72,27 @@ class _Reader:
             self.layer.realm = node.value
             self.layer.at((), node).origin = self.layer.origin_of(node)
         elif node.value is not None:
-            self._error("value-wrong-type", f"expected the name of a realm, found {_shape(node)}", node)
+            self._error("value-wrong-type", f"realm: expected a name, found {shape(node.value)}", node)
 
     def _target(self, node: Node) -> None:
         if isinstance(node.value, str | int | float) and not isinstance(node.value, bool):
             self.layer.target = str(node.value)
         elif node.value is not None:
-            self._error("value-wrong-type", f'expected a version such as "26.7", found {_shape(node)}', node)
+            message = f'keycloakVersion: expected a version such as "26.7", found {shape(node.value)}'
+            self._error("value-wrong-type", message, node)
 
     def _manage(self, node: Node) -> None:
         realm = by_section()[""]
+        if node.value is None:
+            self.layer.manage.update(dict.fromkeys(realm.children))
         for section, word in _entries(self._map(node)):
             if section not in realm.children:
                 self._unknown(section, word, realm.children, "section")
-            elif word.value not in MANAGE_WORDS:
-                self._error("value-wrong-type", f"expected one of {', '.join(MANAGE_WORDS)}", word)
+            elif word.value is None or word.value in MANAGE_WORDS:
+                self.layer.manage[section] = word.value
             else:
-                self.layer.manage[section] = str(word.value)
+                words = " or ".join(MANAGE_WORDS)
+                self._error("value-wrong-type", f"manage: expected {words}, found {shape(word.value)}", word)
 
     def _block(self, target: LayerObject, level: Level, name: str, node: Node) -> None:
         for path, value, value_node, shorthand in blocks.expand(name, node, level, self.problems):
@@ -117,6 +121,12 @@ class _Reader:
                 self._entry(place, (*path, key), item, wanted.removeprefix("map:"))
         elif path[0] in place.kind.scope_lists and isinstance(node.value, dict):
             self._put(place.target, path, Setting(self._list_edit(node), origin))
+        elif path[0] in place.kind.scope_lists and _has_secret(node):
+            self._error(
+                "value-wrong-type",
+                f"{path[0]}: a name of a client scope is no secret; use vars instead of env or file()",
+                node,
+            )
         else:
             self._put_value(place, path, node, wanted)
 
@@ -152,8 +162,10 @@ class _Reader:
                 self._unknown(name, names, ("add", "remove"), "word of a scope list")
                 continue
             scopes = names.plain()
+            if scopes is None:
+                continue
             if not isinstance(scopes, list) or not all(isinstance(scope, str) for scope in scopes):
-                self._error("value-wrong-type", "expected a list of client-scope names", names)
+                self._error("value-wrong-type", f"{name}: expected a list of names of client scopes", names)
                 continue
             lists[name] = tuple(dict.fromkeys(scopes))
         both = sorted(set(lists.get("add", ())) & set(lists.get("remove", ())))
@@ -167,10 +179,15 @@ class _Reader:
         elif isinstance(node.value, dict):
             items = _entries(node)
         elif node.value is None:
+            above = self.layer.objects[parent]
+            above.children.discard(kind.section)
+            above.emptied.add(kind.section)
             return
         else:
             self._error(
-                "value-wrong-type", f"expected {kind.section} by {kind.key}, found {_shape(node)}", node
+                "value-wrong-type",
+                f"{kind.section}: expected a map by {kind.key}, or a list, found {shape(node.value)}",
+                node,
             )
             return
         for key, item in items:
@@ -203,19 +220,19 @@ class _Reader:
         if node.value is None:
             target.taken_back = True
             return
-        if _is_absent(node):
+        if _is_absent(node, kind.key):
             target.absent = True
             return
         for name, item in _entries(self._map(node)):
             if name == kind.key:
                 if item.value != key:
-                    self._error(
-                        "value-wrong-type", f"{kind.key} is '{item.value}', but its key says '{key}'", item
-                    )
+                    message = f"{kind.key} is {shape(item.value)}, but its key says '{key}'"
+                    self._error("value-wrong-type", message, item)
             elif name in blocks.NAMES and kind.name == "client":
                 self._block(target, Level.CLIENT, name, item)
             elif name == "state":
-                self._error("value-wrong-type", "`state: absent` stands alone, without settings", item)
+                message = "the only state is `state: absent`, and it stands without settings"
+                self._error("value-wrong-type", message, item)
             else:
                 self._field(_Place(kind, address, target), name, item)
 
@@ -234,12 +251,13 @@ class _Reader:
 
     def _put(self, target: LayerObject, path: Path, setting: Setting) -> None:
         first = target.settings.get(path)
-        if first is not None and setting.origin.mark:
+        if first is not None and setting.value is None:
+            return
+        if first is not None and first.value is not None and setting.origin.mark:
             related: list[tuple[str, Mark]] = [("also here", first.origin.mark)] if first.origin.mark else []
-            written = first.origin.shorthand or setting.origin.shorthand or "its shorthand"
             self.problems.error(
                 "shorthand-and-field",
-                f"{'.'.join(path)} and {written} say the same thing twice in one file",
+                f"{_written(path, first)} and {_written(path, setting)} set the same thing in one file",
                 setting.origin.mark,
                 help="keep one of the two",
                 path=path,
@@ -249,7 +267,7 @@ class _Reader:
 
     def _map(self, node: Node) -> Node:
         if not isinstance(node.value, dict) and node.value is not None:
-            self._error("value-wrong-type", f"expected a map, found {_shape(node)}", node)
+            self._error("value-wrong-type", f"expected a map, found {shape(node.value)}", node)
         return node
 
     def _unknown(
@@ -274,19 +292,19 @@ def _entries(node: Node) -> Iterator[tuple[str, Node]]:
         yield from node.value.items()
 
 
-def _is_absent(node: Node) -> bool:
-    return (
-        isinstance(node.value, dict) and list(node.value) == ["state"] and node.value["state"].value == ABSENT
-    )
+def _is_absent(node: Node, key: str = "") -> bool:
+    """Is it `{state: absent}`? In a list the `key` that tells the entry stands beside it."""
+    value = node.value
+    return isinstance(value, dict) and set(value) - {key} == {"state"} and value["state"].value == ABSENT
 
 
-def _shape(node: Node) -> str:
-    value: Json = node.value
-    if isinstance(value, dict):
-        return "a map"
-    if isinstance(value, list):
-        return "a list"
-    return repr(value)
+def _has_secret(node: Node) -> bool:
+    items = node.value if isinstance(node.value, list) else [node]
+    return any(isinstance(item.value, Secret) for item in items)
+
+
+def _written(path: Path, setting: Setting) -> str:
+    return setting.origin.shorthand or ".".join(path)
 
 
 def _ignore(_node: Node) -> None:

@@ -13,13 +13,17 @@ from kcconfig.model import Address, Mark, Origin, Path, Setting, Source
 
 @dataclass(slots=True)
 class LayerObject:
-    """What one file says of one object. A setting with the value None takes back what a base said."""
+    """What one file says of one object. A setting with the value None takes back what a base said.
+
+    `emptied` names sections inside it that the file takes back as a whole.
+    """
 
     origin: Origin
     settings: dict[Path, Setting] = field(default_factory=dict)
     absent: bool = False
     taken_back: bool = False
     children: set[str] = field(default_factory=set)
+    emptied: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -31,7 +35,7 @@ class Layer:
     origin: Origin
     realm: str | None = None
     target: str | None = None
-    manage: dict[str, str] = field(default_factory=dict)
+    manage: dict[str, str | None] = field(default_factory=dict)
     objects: dict[Address, LayerObject] = field(default_factory=dict)
     not_managed: dict[str, Mark | None] = field(default_factory=dict)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kcconfig.model import Address, Path, Setting
+from kcconfig.model import Address, ListEdit, Path, Setting, Value
 from kcconfig.policy.layer import Layer, LayerObject
 
 
@@ -15,6 +15,8 @@ def merge(layers: Iterable[Layer]) -> dict[Address, LayerObject]:
         for address, upper in layer.objects.items():
             if upper.taken_back or upper.absent:
                 _drop(merged, address)
+            for section in upper.emptied:
+                _drop(merged, (*address, section))
             if not upper.taken_back:
                 _lay(merged.setdefault(address, LayerObject(upper.origin)), upper)
     return merged
@@ -23,12 +25,23 @@ def merge(layers: Iterable[Layer]) -> dict[Address, LayerObject]:
 def _lay(lower: LayerObject, upper: LayerObject) -> None:
     lower.origin = upper.origin
     lower.absent = upper.absent
-    lower.children |= upper.children
+    lower.children = (lower.children - upper.emptied) | upper.children
     for path, setting in upper.settings.items():
         if setting.value is None:
             _take_back(lower.settings, path)
         else:
-            lower.settings[path] = setting
+            known = lower.settings.get(path)
+            value = _over(known.value, setting.value) if known else setting.value
+            lower.settings[path] = Setting(value, setting.origin)
+
+
+def _over(lower: Value, upper: Value) -> Value:
+    """A value over an earlier one. The additive form of a scope list is a map, so its two lists are laid over."""
+    if not isinstance(lower, ListEdit) or not isinstance(upper, ListEdit):
+        return upper
+    add = upper.add or tuple(scope for scope in lower.add if scope not in upper.remove)
+    remove = upper.remove or tuple(scope for scope in lower.remove if scope not in upper.add)
+    return ListEdit(add, remove)
 
 
 def _take_back(settings: dict[Path, Setting], path: Path) -> None:

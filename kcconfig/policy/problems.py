@@ -28,9 +28,12 @@ class Problems:
         path: Path | None = None,
         related: Related = (),
     ) -> None:
-        found = Finding(rule, Severity.ERROR, message, mark, help, address, path, tuple(related))
-        if found not in self.findings:
-            self.findings.append(found)
+        self.add(Finding(rule, Severity.ERROR, message, mark, help, address, path, tuple(related)))
+
+    def add(self, finding: Finding) -> None:
+        """Keeps a finding, once: a base may stand behind several policies."""
+        if finding not in self.findings:
+            self.findings.append(finding)
 
     def raise_any(self) -> None:
         """Raises PolicyError with everything collected, sorted by place; does nothing where all is well."""

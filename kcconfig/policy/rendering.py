@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kcconfig.document import Node
 from kcconfig.model import Json, Secret
 from kcconfig.policy.problems import Problems
+from kcconfig.policy.values import as_nodes
 
 if TYPE_CHECKING:
     from kcconfig.policy.templates import Renderer
@@ -32,7 +33,7 @@ def scalars(root: Node) -> Iterator[Node]:
 def render(
     root: Node, variables: Mapping[str, Json], environ: Mapping[str, str], file: str, problems: Problems
 ) -> None:
-    """Renders the expressions of one file in place; `vars` themselves are rendered before, by the chain.
+    """Renders the expressions of one YAML file in place, but for `vars`, which `render_variables` renders before.
 
     The template engine is only loaded when there is something to render.
     """
@@ -47,37 +48,32 @@ def render(
 
 
 def render_variables(node: Node, environ: Mapping[str, str], problems: Problems) -> dict[str, Json | Secret]:
-    """The values of one `vars` block. They may use `env` and `file()`, not each other."""
+    """The values of one `vars` block of a YAML file, null where one is taken back.
+
+    They may use `env` and `file()`, not each other.
+    """
     from_here: dict[str, Json | Secret] = {}
     for name, item in _entries(node):
         found = list(scalars(item))
         if found:
             from kcconfig.policy.templates import Renderer
 
-            renderer = Renderer({}, environ, item.mark.file)
+            renderer = Renderer(None, environ, item.mark.file)
             for inner in found:
-                _render(renderer, inner, problems)
-        from_here[name] = item.value if isinstance(item.value, Secret) else item.plain()
+                _render(renderer, inner, problems, failed=Secret(None))
+        from_here[name] = item.plain()
     return from_here
 
 
-def _render(renderer: Renderer, node: Node, problems: Problems) -> None:
+def _render(renderer: Renderer, node: Node, problems: Problems, failed: Secret | None = None) -> None:
+    """Puts the value in; after an error `failed`, which no later check complains about a second time."""
     from kcconfig.policy.templates import ExpressionError
 
     try:
-        node.value = as_nodes(renderer.render(str(node.value)), node)
+        node.value = as_nodes(renderer.render(str(node.value)), node.mark)
     except ExpressionError as error:
         problems.error(error.rule, str(error), node.mark, help=error.help)
-        node.value = None
-
-
-def as_nodes(value: Json | Secret, at: Node) -> Json:
-    """A rendered value as the value of a node; what is inside a list or map stands where the text stood."""
-    if isinstance(value, list):
-        return [Node(as_nodes(item, at), at.mark, None) for item in value]
-    if isinstance(value, dict):
-        return {str(key): Node(as_nodes(item, at), at.mark, at.mark) for key, item in value.items()}
-    return value
+        node.value = as_nodes(failed, node.mark)
 
 
 def _entries(node: Node) -> Iterator[tuple[str, Node]]:

@@ -18,7 +18,7 @@ def documents(paths: Iterable[str], stdin: bytes | None = None) -> tuple[list[Do
     """All documents of the files, in the order given and, inside a folder, by name.
 
     Files that cannot be read do not hide the others: their errors are returned. Raises KcconfigError if
-    nothing matches: a run over nothing must not look like a success.
+    nothing matches.
     """
     found: list[Document] = []
     broken: list[DocumentError] = []
@@ -29,12 +29,17 @@ def documents(paths: Iterable[str], stdin: bytes | None = None) -> tuple[list[Do
         except DocumentError as error:
             broken.append(error)
     if not found and not broken:
-        shown = ", ".join(names) or "(nothing given)"
-        raise KcconfigError(
-            f"no policy in {shown}",
-            help="give a file, a folder with *.yaml, *.yml or *.json, or - for standard input",
-        )
+        raise nothing(names)
     return found, broken
+
+
+def nothing(names: Iterable[str]) -> KcconfigError:
+    """The error of a run over no policy at all, which must not look like a success."""
+    shown = ", ".join("standard input" if name == STDIN else name for name in names)
+    return KcconfigError(
+        f"no policy in {shown or 'nothing'}",
+        help="give a file that is not empty, a folder with *.yaml, *.yml or *.json, or - for standard input",
+    )
 
 
 def _files(names: Iterable[str]) -> Iterator[str]:

@@ -48,6 +48,14 @@ class ExpressionError(ValueError):
         self.help = help
 
 
+class _NotSetError(UndefinedError):
+    """A secret was needed whose variable or file is not there."""
+
+
+class _NoVariableError(UndefinedError):
+    """A variable was needed that nobody defined; the message is its name."""
+
+
 class _Sandbox(ImmutableSandboxedEnvironment):
     """No powers or repetition of text, and no calls but `file(…)`."""
 
@@ -79,29 +87,71 @@ def _environment() -> _Sandbox:
         comment_end_string=f"#}}{_NEVER}",
         keep_trailing_newline=True,
         autoescape=False,
+        finalize=_piece,
     )
     environment.globals.clear()
     environment.filters = {name: environment.filters[name] for name in FILTERS}
+    environment.filters |= {"replace": _replace, "join": _join}
     return environment
+
+
+def _piece(value: Any) -> Any:
+    """What an expression inside a longer text gives: text and numbers as they are, `true` in lower case."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str | int | float | Undefined):
+        return value
+    what = {list: "a list", dict: "a map", type(None): "null"}.get(type(value), "no value of a policy")
+    raise ExpressionError("template-error", f"{what} cannot stand inside a text")
+
+
+def _replace(text: str, old: str, new: str) -> str:
+    """`replace` that says no before it makes a text that is too long."""
+    text, old, new = str(text), str(old), str(new)
+    _bound(len(text) + text.count(old) * len(new))
+    return text.replace(old, new)
+
+
+def _join(items: Any, between: str = "") -> str:
+    """`join` that says no before it makes a text that is too long."""
+    texts, between = [str(_piece(item)) for item in items], str(between)
+    _bound(sum(map(len, texts)) + len(texts) * len(between))
+    return between.join(texts)
+
+
+def _bound(length: int) -> None:
+    if length > MAX_RESULT:
+        raise ExpressionError("template-error", f"the result is longer than {MAX_RESULT} characters")
 
 
 _ENVIRONMENT: Final = _environment()
 
 
 class _Vars:
-    """`vars.NAME`; remembers what was missing and whether a secret was touched."""
+    """`vars.NAME`; a variable with a secret anywhere in it is secret."""
 
-    def __init__(self, values: Mapping[str, Json], watch: _Watch) -> None:
+    def __init__(self, values: Mapping[str, Json] | None, watch: _Watch) -> None:
         self._values = values
         self._watch = watch
 
     def __getitem__(self, name: str) -> Any:
+        if self._values is None:
+            raise ExpressionError(
+                "template-error",
+                "a variable cannot be made of other variables",
+                "use env or file() here, or write the text out",
+            )
         if name not in self._values:
-            self._watch.missing = name
-            return StrictUndefined(name=f"vars.{name}")
-        value = self._values[name]
+            return StrictUndefined(name=str(name), exc=_NoVariableError)
         self._watch.used.add(name)
-        return self._watch.secret(value) if isinstance(value, Secret) else value
+        return self._plain(self._values[name])
+
+    def _plain(self, value: Json | Secret) -> Any:
+        if isinstance(value, Secret):
+            return self._watch.secret(value)
+        if isinstance(value, dict):
+            return {key: self._plain(inner) for key, inner in value.items()}
+        return [self._plain(item) for item in value] if isinstance(value, list) else value
 
 
 class _Env:
@@ -119,6 +169,10 @@ class _Files:
         self._watch = watch
 
     def __call__(self, name: str) -> Any:
+        if isinstance(name, Undefined):
+            return name
+        if not isinstance(name, str):
+            raise ExpressionError("template-error", "file() takes the name of a file, in quotes")
         return self._watch.secret(Secret(_read(self._base, name)))
 
 
@@ -127,18 +181,20 @@ class _Watch:
 
     def __init__(self) -> None:
         self.tainted = False
-        self.missing: str | None = None
         self.used: set[str] = set()
 
     def secret(self, secret: Secret) -> Any:
         self.tainted = True
-        return secret.value if secret.known else StrictUndefined(name="a secret that is not set")
+        return secret.value if secret.known else StrictUndefined(exc=_NotSetError)
 
 
 class Renderer:
-    """Renders the scalars of one file. `vars_used` collects the names of variables that were read."""
+    """Renders the scalars of one file. `vars_used` collects the names of variables that were read.
 
-    def __init__(self, variables: Mapping[str, Json], environ: Mapping[str, str], file: str) -> None:
+    `variables` is None for the scalars of `vars` themselves.
+    """
+
+    def __init__(self, variables: Mapping[str, Json] | None, environ: Mapping[str, str], file: str) -> None:
         self._variables = variables
         self._environ = environ
         self._base = Path(file).parent if file != "-" else Path()
@@ -156,41 +212,53 @@ class Renderer:
             "env": _Env(self._environ, watch),
             "file": _Files(self._base, watch),
         }
-        value = self._evaluate(text, names, watch)
+        value = self._evaluate(text, names)
         self.vars_used |= watch.used
         if watch.tainted:
             return Secret(value, text.strip())
         return value
 
-    def _evaluate(self, text: str, names: Mapping[str, Any], watch: _Watch) -> Json:
-        whole = WHOLE.fullmatch(text)
+    def _evaluate(self, text: str, names: Mapping[str, Any]) -> Json:
+        _bound(len(text))
         try:
-            if whole:
-                value = _ENVIRONMENT.compile_expression(whole[1].strip(), undefined_to_none=False)(**names)
-                if isinstance(value, Undefined):
-                    value._fail_with_undefined_error()  # noqa: SLF001 - turns it into the error that use would raise
-            else:
-                value = _ENVIRONMENT.from_string(text).render(**names)
+            value = _value(text, names)
+        except _NotSetError:
+            return None
+        except _NoVariableError as error:
+            raise self._undefined(str(error.message)) from None
         except UndefinedError as error:
-            if watch.missing is not None:
-                raise self._undefined(watch.missing) from None
-            if watch.tainted:
-                return None
             raise ExpressionError(
                 "template-error", f"{error.message}", "there are vars, env and file()"
             ) from None
         except TemplateSyntaxError as error:
-            raise ExpressionError("template-error", f"not an expression: {error.message}") from None
-        except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
-            if isinstance(error, ExpressionError):
-                raise
+            raise ExpressionError(
+                "template-error",
+                f"not an expression: {error.message}",
+                "write {{ vars.NAME }}, {{ env.NAME }} or {{ file('NAME') }}",
+            ) from None
+        except (RecursionError, SyntaxError, MemoryError):
+            raise ExpressionError("template-error", "the expression is too complicated") from None
+        except ExpressionError:
+            raise
+        except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
             raise ExpressionError("template-error", f"cannot be evaluated: {_words(error)}") from None
         return _checked(value)
 
     def _undefined(self, name: str) -> ExpressionError:
-        near = suggest(name, self._variables)
+        near = suggest(name, self._variables or ())
         hint = f"did you mean vars.{near}?" if near else f"define it under `vars:` or with --var {name}=…"
         return ExpressionError("variable-undefined", f"variable '{name}' is not defined", hint)
+
+
+def _value(text: str, names: Mapping[str, Any]) -> Any:
+    """The text with its expressions evaluated; the bare value where it is one expression and nothing else."""
+    whole = WHOLE.fullmatch(text)
+    if whole is None:
+        return _ENVIRONMENT.from_string(text).render(**names)
+    # A sign right at the braces is Jinja's way to strip blanks, not a part of the expression.
+    expression = whole[1].removeprefix("-").removeprefix("+").removesuffix("-").removesuffix("+")
+    value = _ENVIRONMENT.compile_expression(expression.strip(), undefined_to_none=False)(**names)
+    return str(value) if isinstance(value, Undefined) else value
 
 
 def _words(error: Exception) -> str:
@@ -199,29 +267,37 @@ def _words(error: Exception) -> str:
 
 
 def _checked(value: Any) -> Json:
-    if isinstance(value, str) and len(value) > MAX_RESULT:
-        raise ExpressionError("template-error", f"the result is longer than {MAX_RESULT} characters")
+    if isinstance(value, str):
+        _bound(len(value))
     if value is None or isinstance(value, str | int | float | bool | list | dict):
         return value
     raise ExpressionError(
-        "template-error", f"the result is no value of a policy but a {type(value).__name__}"
+        "template-error",
+        "the result is no value of a policy",
+        "name one value: {{ vars.NAME }}, {{ env.NAME }}",
     )
 
 
 def _read(base: Path, name: str) -> str | None:
     """Text of a file next to the policy, without one trailing newline; None if it is not there."""
-    path = (base / name).resolve()
-    root = _repository(base)
-    if not path.is_relative_to(root):
-        raise ExpressionError("template-error", f"file('{name}') lies outside the repository")
-    if not path.is_file():
-        return None
-    if path.stat().st_size > MAX_FILE:
-        raise ExpressionError("template-error", f"file('{name}') is larger than {MAX_FILE} bytes")
     try:
+        path = (base / name).resolve()
+        if not path.is_relative_to(_repository(base)):
+            raise ExpressionError(
+                "template-error",
+                f"file('{name}') lies outside the repository",
+                "name a file inside it, or hand the secret over in an environment variable",
+            )
+        if not path.is_file():
+            return None
+        if path.stat().st_size > MAX_FILE:
+            raise ExpressionError("template-error", f"file('{name}') is larger than {MAX_FILE} bytes")
         return path.read_text(encoding="utf-8").removesuffix("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ExpressionError("template-error", f"file('{name}'): {type(error).__name__}") from None
+    except UnicodeDecodeError:
+        raise ExpressionError("template-error", f"file('{name}') holds no UTF-8 text") from None
+    except (OSError, RuntimeError) as error:
+        reason = getattr(error, "strerror", None) or "cannot be followed"
+        raise ExpressionError("template-error", f"file('{name}') cannot be read: {reason}") from None
 
 
 def _repository(base: Path) -> Path:

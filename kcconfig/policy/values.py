@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Final
 
 from kcconfig import durations
 from kcconfig.document import Node
-from kcconfig.model import MASK, Json, Path, Secret, Unknown, Value
+from kcconfig.model import MASK, Json, Mark, Path, Secret, Unknown, Value
 from kcconfig.realm.lifespans import Level, in_seconds
+from kcconfig.realm.normal import as_text
 
 FOREIGN: Final = re.compile(r"\$\([^)]*\)|\$\((?:env|file|sys|prop|base64Decoder)\b")
 BRACED: Final = re.compile(r"\$\{[^}]*\}")
 KEYCLOAKS_OWN: Final = re.compile(r"\$\{(authBaseUrl|authAdminUrl|vault\.[^}]*)\}")
 URLS: Final = frozenset({"rootUrl", "baseUrl", "adminUrl", "redirectUris", "webOrigins", "frontendUrl"})
-TOO_LARGE: Final = 2**31
 
 EXPECTED: Final = {
     "string": "text",
@@ -22,6 +23,15 @@ EXPECTED: Final = {
     "number": "a number",
     "boolean": "true or false",
 }
+
+
+def shape(value: Json) -> str:
+    """A value as a message shows it: a scalar as it would be written, anything larger by its sort."""
+    if isinstance(value, dict):
+        return "a map"
+    if isinstance(value, list):
+        return "a list"
+    return "a secret" if isinstance(value, Secret) else json.dumps(value, ensure_ascii=False)
 
 
 class WrongTypeError(ValueError):
@@ -36,7 +46,7 @@ def read_value(node: Node, wanted: str, level: Level, path: Path) -> Value:
     """The value of a node as a field of type `wanted` takes it. Raises WrongTypeError."""
     value = node.value
     if isinstance(value, Secret):
-        return value
+        return _secret(node, wanted, level, path)
     placeholder = _placeholder(value, wanted, path)
     if placeholder:
         return Unknown(placeholder)
@@ -48,17 +58,40 @@ def read_value(node: Node, wanted: str, level: Level, path: Path) -> Value:
     return _scalar(value, wanted, level, path)
 
 
+def _secret(node: Node, wanted: str, level: Level, path: Path) -> Secret:
+    """A secret of the type that its field takes; what cannot be used is told without its value."""
+    secret: Secret = node.value  # type: ignore[assignment]
+    if not secret.known:
+        return secret
+    try:
+        value = read_value(Node(as_nodes(secret.value, node.mark), node.mark, node.key), wanted, level, path)
+    except WrongTypeError:
+        expected = EXPECTED.get(wanted, "a list" if ":" in wanted else wanted)
+        raise WrongTypeError(f"expected {expected}; what {secret.expression} gives is none") from None
+    return Secret(secret.value if isinstance(value, Unknown) else value, secret.expression)
+
+
+def as_nodes(value: Json, mark: Mark) -> Json:
+    """A plain value as the value of a node; all that is inside it stands at one place."""
+    if isinstance(value, list):
+        return [Node(as_nodes(item, mark), mark) for item in value]
+    if isinstance(value, dict):
+        return {str(key): Node(as_nodes(item, mark), mark, mark) for key, item in value.items()}
+    return value
+
+
 def _scalar(value: Json, wanted: str, level: Level, path: Path) -> Json:
     if isinstance(value, list | dict):
-        shape = "a list" if isinstance(value, list) else "a map"
-        raise WrongTypeError(f"expected {EXPECTED.get(wanted, wanted)}, found {shape}")
+        raise WrongTypeError(f"expected {EXPECTED.get(wanted, wanted)}, found {shape(value)}")
     if wanted == "integer":
         return _integer(value, level, path)
     if wanted == "boolean":
         return _boolean(value)
     if wanted == "number" and (isinstance(value, bool) or not isinstance(value, int | float)):
-        raise WrongTypeError(f"expected a number, found {value!r}")
-    return value
+        raise WrongTypeError(f"expected a number, found {shape(value)}")
+    if wanted == "string" and value is None:
+        raise WrongTypeError("expected text, found null")
+    return as_text(value) if wanted == "string" else value
 
 
 def _integer(value: Json, level: Level, path: Path) -> int:
@@ -71,9 +104,24 @@ def _integer(value: Json, level: Level, path: Path) -> int:
             return durations.parse(value)
         except ValueError as error:
             raise WrongTypeError(str(error), _word_help(value)) from None
+    if isinstance(value, str) and _is_duration(value):
+        raise WrongTypeError(
+            f"expected a whole number, found {shape(value)}",
+            "this field is no duration in seconds; units are for those, and for `sessions` and `tokens`",
+        )
     if isinstance(value, str) and re.fullmatch(r"-?[0-9]+", value):
         return int(value)
-    raise WrongTypeError(f"expected a whole number, found {value!r}")
+    if in_seconds(level, path):
+        raise WrongTypeError(f"expected a duration such as 90 (seconds), 30m or 10h, found {shape(value)}")
+    raise WrongTypeError(f"expected a whole number, found {shape(value)}")
+
+
+def _is_duration(text: str) -> bool:
+    try:
+        durations.parse(text)
+    except ValueError:
+        return False
+    return not text.isdigit()
 
 
 def _word_help(value: str) -> str | None:
@@ -89,13 +137,13 @@ def _boolean(value: Json) -> bool:
         return value
     if isinstance(value, str) and value.lower() in {"true", "false"}:
         return value.lower() == "true"
-    raise WrongTypeError(f"expected true or false, found {value!r}")
+    raise WrongTypeError(f"expected true or false, found {shape(value)}")
 
 
 def _list(node: Node, inner: str, level: Level, path: Path) -> Value:
     if not isinstance(node.value, list):
         raise WrongTypeError(
-            f"expected a list, found {node.plain()!r}", "write [one, two], or one `- entry` a line"
+            f"expected a list, found {shape(node.value)}", "write [one, two], or one `- entry` a line"
         )
     items = [read_value(item, inner, level, path) for item in node.value]
     for item in items:

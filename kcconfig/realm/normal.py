@@ -37,7 +37,7 @@ def normal_value(kind: Kind, path: Path, value: Json) -> Json:
     """One value as Keycloak keeps it: text in maps of text, sets sorted, numbers and booleans as such."""
     wanted = kind_type(kind, path)
     if isinstance(value, list):
-        return sorted(set(value), key=str) if path[0] in kind.sets and len(path) == 1 else value
+        return _as_set(value) if path[0] in kind.sets and len(path) == 1 else value
     if wanted == "string":
         text = as_text(value)
         return text.lower() if path[-1] in CASELESS and isinstance(text, str) else text
@@ -113,6 +113,12 @@ def split(
         for item in representation.get(section) or ():
             result.update(split(child, item[child.key], item, address))
     return result
+
+
+def _as_set(items: list[Json]) -> list[Json]:
+    """Sorted, each once; by text, for a realm file may hold anything."""
+    by_text = {str(item): item for item in items}
+    return [by_text[text] for text in sorted(by_text)]
 
 
 def _dropped(kind: Kind, path: Path) -> bool:

@@ -8,11 +8,15 @@ from kcconfig.model import Path
 
 _NAMES: Final = (
     "secret",
+    "secret.key",
+    "secretkey",
     "password",
     "passwd",
     "privatekey",
     "private.key",
     "credential",
+    "apikey",
+    "api.key",
     "registrationaccesstoken",
     "secret.rotated",
     "hashedcredential",

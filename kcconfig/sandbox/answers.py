@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import time
 from http.client import HTTPConnection, HTTPException
@@ -17,7 +18,12 @@ from kcconfig.sandbox.record import Sandbox
 LOG: Final = "server.log"
 
 _LINES: Final = 10
+_WIDTH: Final = 300
 _TELLING: Final = ("ERROR", "Caused by:")
+_ADVICE: Final = "For more details run the same command"
+_HEAD: Final = re.compile(r"^\S+ \S+ ERROR +\[[^\]]*\] \([^)]*\) ")
+"""Time, class and thread before the text of a line."""
+
 _PAUSE: Final = 0.2
 
 
@@ -52,7 +58,10 @@ def reasons(log: str) -> str:
     """The lines of a log that tell why a server did not start."""
     lines = [line.strip() for line in log.splitlines() if line.strip()]
     telling = [line for line in lines if any(word in line for word in _TELLING)]
-    return "\n".join(list(dict.fromkeys(telling or lines))[-_LINES:])
+    short = [_HEAD.sub("", line) for line in telling or lines if _ADVICE not in line]
+    return "\n".join(
+        line if len(line) <= _WIDTH else f"{line[:_WIDTH]}…" for line in list(dict.fromkeys(short))[-_LINES:]
+    )
 
 
 def _answers(sandbox: Sandbox) -> bool:

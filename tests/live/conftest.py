@@ -5,10 +5,11 @@ from __future__ import annotations
 import fcntl
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from helpers import Realm
 
 from kcconfig.sandbox import Sandbox, SandboxError, processes, running, start
 from kcconfig.sandbox.home import home_of
@@ -64,6 +65,14 @@ def keycloak(keycloak_home: Path) -> Callable[[str], Sandbox]:
 def server(request: pytest.FixtureRequest, keycloak: Callable[[str], Sandbox]) -> Sandbox:
     """A running Keycloak of each version in turn."""
     return keycloak(request.param)
+
+
+@pytest.fixture
+def realm(server: Sandbox, tmp_path: Path) -> Iterator[Realm]:
+    """A realm of the test's own, not there yet, and removed at the end."""
+    mine = Realm(server, tmp_path)
+    yield mine
+    mine.remove()
 
 
 def _watch(home: Path, run: int) -> None:

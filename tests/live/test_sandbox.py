@@ -44,9 +44,11 @@ def processes_of(home: Path, name: str = "") -> list[str]:
 
 @pytest.fixture
 def own_home(keycloak_home: Path, tmp_path: Path) -> Path:
-    """A folder of the test's own, with the distributions of the run."""
-    (tmp_path / "dist").symlink_to((keycloak_home / "dist").resolve())
-    return tmp_path
+    """A folder of the test's own, with the distributions of the run, and watched over like that of the run."""
+    home = keycloak_home / "own" / f"{tmp_path.parent.name}-{tmp_path.name}"
+    home.mkdir(parents=True)
+    (home / "dist").symlink_to((keycloak_home / "dist").resolve())
+    return home
 
 
 def test_the_server_answers_and_is_listed(server: Sandbox, keycloak_home: Path) -> None:
@@ -56,7 +58,7 @@ def test_the_server_answers_and_is_listed(server: Sandbox, keycloak_home: Path) 
 
 def test_the_server_listens_on_loopback_only(server: Sandbox) -> None:
     group = {each.pid for each in processes._processes() if each.group == server.pid}
-    sockets = {os.readlink(entry) for pid in group for entry in Path(f"/proc/{pid}/fd").iterdir()}
+    sockets = {str(entry.readlink()) for pid in group for entry in Path(f"/proc/{pid}/fd").iterdir()}
     listening = []
     for table in ("tcp", "tcp6"):
         for line in Path(f"/proc/net/{table}").read_text().splitlines()[1:]:
@@ -67,7 +69,10 @@ def test_the_server_listens_on_loopback_only(server: Sandbox) -> None:
     assert set(listening) <= {"0100007F", "0000000000000000FFFF00000100007F"}
 
 
-def test_start_list_stop(own_home: Path, server: Sandbox) -> None:
+def test_start_with_a_realm_list_stop(own_home: Path, server: Sandbox) -> None:
+    file = own_home / "my realm.json"
+    file.write_text(json.dumps({"realm": "imported", "enabled": True}))
+
     def kcconfig(*args: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [*COMMAND, *args],
@@ -78,10 +83,9 @@ def test_start_list_stop(own_home: Path, server: Sandbox) -> None:
             timeout=PATIENCE,
         )
 
-    started = json.loads(
-        kcconfig("start", "--version", server.version, "--timeout", str(PATIENCE), "--format", "json").stdout
-    )["sandbox"]
-    assert get(f"{started['url']}/realms/master") == 200
+    more = ("--import", str(file), "--timeout", str(PATIENCE), "--format", "json")
+    started = json.loads(kcconfig("start", "--version", server.version, *more).stdout)["sandbox"]
+    assert get(f"{started['url']}/realms/imported") == 200
     assert started["name"] in kcconfig("list").stdout
     assert kcconfig("stop", started["name"]).stdout == f"stopped {started['name']}\n"
     assert processes_of(own_home) == []
@@ -132,14 +136,6 @@ def test_foreground_ends_with_ctrl_c(own_home: Path, server: Sandbox) -> None:
     assert (command.returncode, output) == (0, "")
     assert processes_of(own_home) == []
     assert list((own_home / "servers").iterdir()) == []
-
-
-def test_import(own_home: Path, server: Sandbox) -> None:
-    file = own_home / "my realm.json"
-    file.write_text(json.dumps({"realm": "imported", "enabled": True}))
-    with sandbox(server.version, import_file=file, home=own_home, timeout=PATIENCE) as mine:
-        assert get(f"{mine.url}/realms/imported") == 200
-    assert processes_of(own_home) == []
 
 
 def test_a_realm_that_keycloak_refuses_tells_why(own_home: Path, server: Sandbox) -> None:

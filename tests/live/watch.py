@@ -1,4 +1,4 @@
-"""`watch.py HOME PID STARTED`: stop all servers in a folder once a process has ended."""
+"""`watch.py HOME PID STARTED`: stop all servers in a folder, and in those of `own/`, once a process has ended."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from kcconfig.sandbox import processes, running, stop
 def main(home: Path, pid: int, started: str) -> None:
     while processes.started(pid) == started:
         time.sleep(0.5)
-    for server in running(home):
-        stop(server)
+    for folder in (home, *home.glob("own/*")):
+        for server in running(folder):
+            stop(server)
 
 
 if __name__ == "__main__":

@@ -196,6 +196,14 @@ def test_a_file_that_cannot_be_imported(
         ("", ""),
         ("INFO a\nINFO b\n", "INFO a\nINFO b"),
         ("INFO a\nERROR: x\n\nERROR: x\nCaused by: y\n\tat z\n", "ERROR: x\nCaused by: y"),
+        (
+            (
+                "2026-11-24 17:21:21,936 ERROR [org.keycloak.Class] (main) ERROR: x\n"
+                "2026-11-24 17:21:21,936 ERROR [org.keycloak.Class] (main) For more details run the same command\n"
+            ),
+            "ERROR: x",
+        ),
+        (f"ERROR {'x' * 400}\n", f"ERROR {'x' * 294}…"),
         ("".join(f"ERROR {n}\n" for n in range(30)), "\n".join(f"ERROR {n}" for n in range(20, 30))),
     ],
 )

@@ -14,6 +14,8 @@ KIND = Kind(
     children=("clientScopes", "clients"),
     sets=frozenset(
         {
+            "defaultDefaultClientScopes",
+            "defaultOptionalClientScopes",
             "defaultGroups",
             "enabledEventTypes",
             "eventsListeners",

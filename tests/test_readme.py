@@ -1,0 +1,124 @@
+"""The README tells the truth: its commands are run, and what they print is compared with what it shows."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kcconfig.cli import COMMANDS
+from kcconfig.cli.lazy import EXIT_CODES
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/design.md")
+
+
+def blocks(language: str) -> list[str]:
+    """The fenced blocks of a language, in their order."""
+    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+
+
+def is_shown(printed: list[str], shown: list[str]) -> bool:
+    """Is this what was printed, where a line `...` stands for any lines?"""
+    pattern = "".join("(?:.*\n)*" if line == "..." else f"{re.escape(line)}\n" for line in shown)
+    return re.fullmatch(pattern, "".join(f"{line}\n" for line in printed)) is not None
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A checkout as far as the first command needs one, with this Python instead of a `.venv` made anew."""
+    folder = tmp_path / "a checkout"
+    shutil.copytree(ROOT / "examples", folder / "examples")
+    (folder / "tools").mkdir()
+    (folder / "tools" / "venv.sh").write_text("", encoding="utf-8")
+    script = folder / ".venv" / "bin" / "kcconfig"
+    script.parent.mkdir(parents=True)
+    script.write_text(
+        f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m kcconfig "$@"\n',
+        encoding="utf-8",
+    )
+    script.chmod(0o755)
+    return folder
+
+
+def test_the_first_command_prints_what_the_readme_shows(checkout: Path, tmp_path: Path) -> None:
+    command = blocks("sh")[0].strip()
+    assert command == "sh examples/quickstart/run.sh"
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "KCCONFIG_SERVER": "file:elsewhere.json"}
+    for run in ("the first", "a second"):
+        done = subprocess.run(
+            shlex.split(command),
+            cwd=checkout,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout
+        printed = done.stdout.rstrip("\n").splitlines()
+        assert is_shown(printed, blocks("text")[0].splitlines()), f"{run} run printed:\n{done.stdout}"
+    assert sorted(path.name for path in tmp_path.iterdir()) == [checkout.name]
+
+
+def test_the_second_command_is_the_check() -> None:
+    command = blocks("sh")[-1].strip()
+    assert command == "sh tests/run.sh"
+    assert command.split()[1] in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+def test_the_first_policy_makes_a_plan(tmp_path: Path) -> None:
+    (tmp_path / "demo.yaml").write_text(blocks("yaml")[0], encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "kcconfig", "plan", "demo.yaml", "--server", "file:realm.json"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "WEB_CLIENT_SECRET": "hunter2"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "+ client web" in done.stdout
+    assert "hunter2" not in done.stdout + done.stderr
+
+
+def test_commands_and_examples_exist() -> None:
+    named = re.findall(r"^kcconfig (\w+)(.*)$", "".join(blocks("sh")), re.MULTILINE)
+    assert {command for command, _ in named} <= set(COMMANDS)
+    files = [file for _, rest in named for file in re.findall(r"examples/\S+", rest)]
+    assert [file for file in files if not (ROOT / file).is_file()] == []
+
+
+def test_exit_codes_are_those_of_the_help() -> None:
+    assert re.findall(r"^\| (\d+) \|", README, re.MULTILINE) == [code for code, _ in EXIT_CODES]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_links_lead_somewhere(page: str) -> None:
+    file = ROOT / page
+    links = re.findall(r"\]\(([^)#]+)\)", file.read_text(encoding="utf-8"))
+    local = [link for link in links if not link.startswith("https://")]
+    assert [link for link in local if not (file.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize(
+    ("shown", "same"),
+    [
+        (["a", "b", "c"], True),
+        (["a", "...", "c"], True),
+        (["...", "c"], True),
+        (["a", "..."], True),
+        (["a", "c"], False),
+        (["...", "b"], False),
+    ],
+)
+def test_dots_stand_for_lines(shown: list[str], same: bool) -> None:
+    assert is_shown(["a", "b", "c"], shown) is same
