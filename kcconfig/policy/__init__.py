@@ -1,5 +1,5 @@
 """Policy files, compiled into what one realm should be."""
 
-from kcconfig.policy.compile import compile_files
+from kcconfig.policy.compile import Compiled, compile_each, compile_files
 
-__all__ = ["compile_files"]
+__all__ = ["Compiled", "compile_each", "compile_files"]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from typing import Final, NamedTuple, TypedDict, Unpack
 
 from kcconfig.document import Document, DocumentError
+from kcconfig.errors import PolicyError
 from kcconfig.model import (
     UNSET,
     Desired,
@@ -37,32 +38,59 @@ NOT_ALLOWED: Final = frozenset("!#$&()*+,/:;=?@[\\]")
 """Characters that Keycloak refuses in the name of a realm, on every version."""
 
 
-def compile_files(
-    paths: Sequence[str],
-    *,
-    stdin: bytes | None = None,
-    variables: Mapping[str, Json] | None = None,
-    environ: Mapping[str, str] | None = None,
-    realm: str | None = None,
-) -> list[Desired]:
+class Compiled(NamedTuple):
+    """The policies that compile, and the grammar errors of all the others, sorted by place."""
+
+    policies: list[Desired]
+    findings: tuple[Finding, ...]
+
+
+def compile_files(paths: Sequence[str], **given: Unpack[Given]) -> list[Desired]:
     """The compiled policies of some files and folders, one per document.
 
-    `variables` outrank those of the files, `environ` is what `env` sees, `realm` names fragments. Raises
-    PolicyError with every grammar error of every file, KcconfigError where there is nothing to read.
+    Raises PolicyError with every grammar error of every file, KcconfigError where there is nothing to read.
     """
-    problems = Problems()
-    found, broken = documents(paths, stdin)
+    compiled = compile_each(paths, **given)
+    if compiled.findings:
+        raise PolicyError(compiled.findings)
+    return compiled.policies
+
+
+class Given(TypedDict, total=False):
+    """`variables` outrank those of the files, `environ` is what `env` sees, `realm` names fragments."""
+
+    stdin: bytes | None
+    variables: Mapping[str, Json] | None
+    environ: Mapping[str, str] | None
+    realm: str | None
+
+
+def compile_each(paths: Sequence[str], **given: Unpack[Given]) -> Compiled:
+    """The same without raising: a document that is broken does not hide the others.
+
+    Raises KcconfigError where there is nothing to read.
+    """
+    variables, environ = given.get("variables") or {}, given.get("environ") or {}
+    general = Problems()
+    found, broken = documents(paths, given.get("stdin"))
     for error in broken:
-        problems.add(_finding(error))
-    policies = [
-        _compile(policy, variables or {}, environ or {}, realm, problems)
-        for document in found
-        for policy in _policies(document, problems)
-    ]
-    problems.raise_any()
-    if not policies:
+        general.add(_finding(error))
+    policies: list[Desired] = []
+    findings: list[Finding] = []
+    for document in found:
+        for policy in _policies(document, general):
+            problems = Problems()
+            desired = _compile(policy, variables, environ, given.get("realm"), problems)
+            if problems.findings:
+                findings.extend(problems.findings)
+            else:
+                policies.append(desired)
+    findings = [*general.findings, *findings]
+    if not policies and not findings:
         raise nothing(paths)
-    return policies
+    return Compiled(
+        policies, tuple(sorted(dict.fromkeys(findings), key=lambda each: each.mark or ("", 0, 0, 0, 0)))
+    )
 
 
 def _policies(document: Document, problems: Problems) -> Iterable[Document]:

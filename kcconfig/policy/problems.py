@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from kcconfig.errors import PolicyError
 from kcconfig.model import Address, Finding, Mark, Path, Severity
 
 Related = Sequence[tuple[str, Mark]]
@@ -34,8 +33,3 @@ class Problems:
         """Keeps a finding, once: a base may stand behind several policies."""
         if finding not in self.findings:
             self.findings.append(finding)
-
-    def raise_any(self) -> None:
-        """Raises PolicyError with everything collected, sorted by place; does nothing where all is well."""
-        if self.findings:
-            raise PolicyError(sorted(self.findings, key=lambda found: found.mark or ("", 0, 0, 0, 0)))
