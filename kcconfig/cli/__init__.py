@@ -21,10 +21,13 @@ if TYPE_CHECKING:
     from kcconfig.cli.outcome import Outcome
 
 COMMANDS: Final = {
+    "lint": "Judge policy files, or a live realm.",
     "plan": "Show what would change on the live realm.",
     "apply": "Make the realm what its policy says.",
+    "export": "Write an existing realm as a policy file.",
     "show": "Show the compiled policy, each value with its origin.",
     "sandbox": "Run a throw-away Keycloak.",
+    "rule": "Explain a rule, or list all of them.",
     "settings": "Show which settings are in force, and why.",
 }
 
