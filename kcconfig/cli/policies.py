@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kcconfig.errors import KcconfigError, PolicyError
 
 if TYPE_CHECKING:
+    from kcconfig.document import Comment
     from kcconfig.model import Desired
+    from kcconfig.policy import Compiled
     from kcconfig.settings import Settings
 
 LARGEST: Final = 32 * 1024 * 1024
@@ -19,7 +23,15 @@ LARGEST: Final = 32 * 1024 * 1024
 
 def compiled(settings: Settings) -> list[Desired]:
     """The policies that the command line, or else `kcconfig.yaml`, names. Raises PolicyError, KcconfigError."""
-    from kcconfig.policy import compile_files
+    found = compiled_each(settings)
+    if found.findings:
+        raise PolicyError(found.findings)
+    return found.policies
+
+
+def compiled_each(settings: Settings) -> Compiled:
+    """The same, with the grammar errors of broken policies beside the others. Raises KcconfigError."""
+    from kcconfig.policy import compile_each
 
     paths = [str(path) for path in settings.policies]
     if not paths:
@@ -27,12 +39,28 @@ def compiled(settings: Settings) -> list[Desired]:
             "no policy files are given",
             help="name files or folders, or list them under `policies` in kcconfig.yaml; - is standard input",
         )
-    stdin = sys.stdin.buffer.read(LARGEST + 1) if "-" in paths else None
-    policies = compile_files(
+    stdin = standard_input() if "-" in paths else None
+    found = compile_each(
         paths, stdin=stdin, variables=settings.vars, environ=os.environ, realm=settings.realm
     )
-    _check_realm(policies, settings)
-    return policies
+    _check_realm(found.policies, settings)
+    return found
+
+
+@cache
+def standard_input() -> bytes:
+    """Standard input, which can be read once."""
+    return sys.stdin.buffer.read(LARGEST + 1)
+
+
+def comments_of(file: str) -> tuple[Comment, ...]:
+    """The comments of a policy file that has been read before; packs have none that count."""
+    from kcconfig.document import read, read_file
+
+    if file.startswith("pack:"):
+        return ()
+    documents = read(standard_input(), file) if file == "-" else read_file(Path(file), file)
+    return tuple(comment for document in documents for comment in document.comments)
 
 
 def _check_realm(policies: Sequence[Desired], settings: Settings) -> None:

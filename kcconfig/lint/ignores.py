@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -25,7 +25,10 @@ class Ignore:
     reason: str
     mark: Mark
     line: int
-    until: datetime.date | None = None
+    until: dt.date | None = None
+
+    def holds(self, today: dt.date) -> bool:
+        return bool(self.reason) and (self.until is None or self.until >= today)
 
     def covers(self, finding: Finding) -> bool:
         mark = finding.mark
@@ -38,7 +41,7 @@ class Ignore:
 
 
 class Judged(NamedTuple):
-    """Findings that count, findings that a comment silences, and findings about the comments themselves."""
+    """Findings that count, and findings that a comment silences."""
 
     findings: list[Finding]
     ignored: list[tuple[Finding, Ignore]]
@@ -67,37 +70,42 @@ def ignores_of(comments: Sequence[Comment], known: Iterable[str]) -> tuple[list[
     return found, wrong
 
 
-def judge(findings: Iterable[Finding], ignores: Sequence[Ignore], today: datetime.date) -> Judged:
-    """Applies ignore comments; one that is past its date or that silenced nothing is a finding itself."""
+def judge(findings: Iterable[Finding], ignores: Sequence[Ignore], today: dt.date) -> Judged:
+    """Splits findings by whether a comment with a reason, and not past its date, silences them."""
     counted: list[Finding] = []
     ignored: list[tuple[Finding, Ignore]] = []
-    used: set[Mark] = set()
     for finding in findings:
-        by = next((each for each in ignores if each.covers(finding) and each.reason), None)
-        if by is None or (by.until is not None and by.until < today):
+        by = next((each for each in ignores if each.holds(today) and each.covers(finding)), None)
+        if by is None:
             counted.append(finding)
         else:
             ignored.append((finding, by))
-        if by is not None:
-            used.add(by.mark)
-    for each in ignores:
-        if each.until is not None and each.until < today:
-            text = f"this ignore ran out on {each.until.isoformat()}"
-            counted.append(
-                Finding("ignore-expired", Severity.WARNING, text, each.mark, "mend the cause, or extend it")
-            )
-        elif each.mark not in used and each.reason:
-            text = f"nothing to ignore here: {', '.join(each.rules)}"
-            counted.append(Finding("ignore-unused", Severity.WARNING, text, each.mark, "remove the comment"))
     return Judged(counted, ignored)
 
 
-def _until(text: str, mark: Mark, wrong: list[Finding]) -> datetime.date | None:
+def stale(
+    ignores: Iterable[Ignore], findings: Iterable[Finding], today: dt.date, broken: Container[str]
+) -> Iterator[Finding]:
+    """Comments that are past their date, and comments without anything to silence.
+
+    The latter are not told of `broken` files, of which not everything could be judged.
+    """
+    everything = list(findings)
+    for each in ignores:
+        if each.until is not None and each.until < today:
+            text = f"this ignore ran out on {each.until.isoformat()}"
+            yield Finding("ignore-expired", Severity.WARNING, text, each.mark, "mend the cause, or extend it")
+        elif each.reason and each.mark.file not in broken and not any(map(each.covers, everything)):
+            text = f"nothing to ignore here: {', '.join(each.rules)}"
+            yield Finding("ignore-unused", Severity.WARNING, text, each.mark, "remove the comment")
+
+
+def _until(text: str, mark: Mark, wrong: list[Finding]) -> dt.date | None:
     found = UNTIL.search(text)
     if found is None:
         return None
     try:
-        return datetime.date.fromisoformat(found[1])
+        return dt.date.fromisoformat(found[1])
     except ValueError:
         message = f"'{found[1]}' is no date"
         wrong.append(
