@@ -1,0 +1,587 @@
+"""Accepted by the server: what a write will meet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+from urllib.parse import urlsplit
+
+from kcconfig.model import Severity
+from kcconfig.realm.fields import fields, known_in
+from kcconfig.realm.lifespans import Level, by_path
+from kcconfig.realm.versions import at_least
+from kcconfig.rules.registry import Fix, Found, Scope, rule
+from kcconfig.rules.view import ClientView, ObjectView, RealmView
+
+INT_MAX: Final = 2**31 - 1
+LONGEST: Final = 255
+INTEGER: Final = re.compile(r"-?[0-9]+", re.ASCII)
+SCHEME: Final = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+PROTOCOLS: Final = frozenset({"openid-connect", "saml", "docker-v2"})
+ALGORITHMS: Final = frozenset(
+    {
+        *("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"),
+        *("HS256", "HS384", "HS512", "EdDSA"),
+    }
+)
+ALGORITHM_ATTRIBUTES: Final = (
+    "access.token.signed.response.alg",
+    "id.token.signed.response.alg",
+    "user.info.response.signature.alg",
+    "authorization.signed.response.alg",
+)
+ENUMS: Final = {
+    "otpPolicyType": ("totp", "hotp"),
+    "otpPolicyAlgorithm": ("HmacSHA1", "HmacSHA256", "HmacSHA512"),
+    "otpPolicyDigits": (6, 8),
+}
+NUMERIC_ATTRIBUTES: Final = ("cibaExpiresIn", "cibaInterval", "parRequestUriLifespan")
+URLS_ALWAYS: Final = (("rootUrl",), ("baseUrl",), ("attributes", "backchannel.logout.url"))
+URLS_LATER: Final = (
+    ("adminUrl",),
+    ("attributes", "frontchannel.logout.url"),
+    ("attributes", "jwks.url"),
+    ("attributes", "logoUri"),
+    ("attributes", "policyUri"),
+    ("attributes", "tosUri"),
+)
+
+
+def _line(realm: RealmView, since: str, older: Severity = Severity.WARNING) -> Severity:
+    """Error from a version on, milder on older servers, which store the value."""
+    return Severity.ERROR if at_least(realm.version, since) else older
+
+
+@rule("field-newer-than-server", Severity.ERROR, fix=Fix.NO, for_disabled=True)
+def field_newer_than_server(realm: RealmView) -> Iterator[Found]:
+    """A field of the realm that the target version does not know.
+
+    The server refuses the whole write: 400 "Unrecognized field". Fields differ from version to version.
+
+    Bad:  `organizationsEnabled: true` with `keycloakVersion: "24.0"`
+    Good: raise the target, or leave the field out
+    """
+    known = fields("RealmRepresentation")
+    for path in realm.declared:
+        field = known.get(path[0])
+        if field is not None and not known_in(field, realm.version):
+            versions = ", ".join(field.versions)
+            yield Found(
+                f"{path[0]} is unknown to Keycloak {realm.version}; it is there in {versions}",
+                (path,),
+                help="raise the target, or leave the field out",
+            )
+
+
+def _too_large(view: ObjectView) -> Iterator[Found]:
+    known = fields(view.kind.representation)
+    for path in view.declared:
+        if len(path) == 1 and path[0] in known and known[path[0]].type == "integer":
+            value = view.value(*path)
+            if isinstance(value, int) and abs(value) > INT_MAX:
+                yield Found(
+                    f"{path[0]} is {value}; the largest number is {INT_MAX}",
+                    (path,),
+                    help="a realistic number",
+                )
+
+
+@rule("number-too-large", Severity.ERROR, for_disabled=True)
+def number_too_large(realm: RealmView) -> Iterator[Found]:
+    """A number that does not fit into 32 bits.
+
+    The server cannot parse the request: 400. 2147483647 is the largest.
+
+    Bad:  `notBefore: 1767225600000` (milliseconds)
+    Good: `notBefore: 1767225600`
+    """
+    yield from _too_large(realm)
+    for client in realm.clients.values():
+        for found in _too_large(client):
+            yield Found(found.message, tuple((client.address, path) for path in found.at), found.help)
+
+
+@rule("login-lifespan-zero", Severity.ERROR, for_disabled=True)
+def login_lifespan_zero(realm: RealmView) -> Iterator[Found]:
+    """The time for a login, or for a step of it, is below one second.
+
+    Keycloak 26 refuses an update with it, but not the creation of a realm, which then cannot be updated any
+    more. Older servers store it, and nobody can log in.
+
+    Bad:  `tokens: {login: 0}`
+    Good: `tokens: {login: 30m}`
+    """
+    for name in ("accessCodeLifespanLogin", "accessCodeLifespanUserAction"):
+        if realm.number(name, default=1) < 1:
+            yield Found(
+                f"{name} is {realm.value(name)}; a login needs at least a second",
+                ((name,),),
+                help="1800 for a login, 300 for an action",
+                severity=_line(realm, "26.0", Severity.INFO),
+            )
+
+
+@rule("brute-force-negative", Severity.ERROR, for_disabled=True)
+def brute_force_negative(realm: RealmView) -> Iterator[Found]:
+    """A brute-force setting is negative.
+
+    Keycloak 26.4 and newer refuse it; older ones store it, and nobody is ever locked out.
+
+    Bad:  `failureFactor: -1`
+    Good: `failureFactor: 10`
+    """
+    for name in ("failureFactor", "maxFailureWaitSeconds"):
+        if realm.number(name) < 0:
+            yield Found(f"{name} is negative", ((name,),), help="1 or more")
+
+
+@rule("text-too-long", Severity.ERROR, Scope.REALM, fix=Fix.NO, for_disabled=True)
+def text_too_long(realm: RealmView) -> Iterator[Found]:
+    """A text longer than its column in the database.
+
+    A client's id, name, description, root URL or a redirect URI above 255 characters is a 500 without a
+    reason; from 26.7 on so is a realm's displayName.
+
+    Bad:  a clientId of 300 characters
+    Good: at most 255
+    """
+    if at_least(realm.version, "26.7") and len(realm.text("displayName")) > LONGEST:
+        yield Found(
+            f"displayName is longer than {LONGEST} characters", (("displayName",),), help="shorten it"
+        )
+    for client in realm.clients.values():
+        if len(client.key) > LONGEST and client.origin.mark:
+            yield Found(f"a clientId is longer than {LONGEST} characters", absence=True, help="shorten it")
+        for name in ("name", "description", "rootUrl"):
+            if len(client.text(name)) > LONGEST:
+                yield Found(
+                    f"{name} of client '{client.key[:40]}' is longer than {LONGEST} characters",
+                    ((client.address, (name,)),),
+                    help="shorten it",
+                )
+        if any(len(uri) > LONGEST for uri in client.items("redirectUris")):
+            yield Found(
+                f"a redirect URI of client '{client.key[:40]}' is longer than {LONGEST} characters",
+                ((client.address, ("redirectUris",)),),
+                help="shorten it",
+            )
+
+
+@rule("realm-ssl-value", Severity.ERROR, for_disabled=True)
+def realm_ssl_value(realm: RealmView) -> Iterator[Found]:
+    """`sslRequired` is none of its three words.
+
+    The update fails with 500 and no reason.
+
+    Bad:  `sslRequired: "yes"`
+    Good: `sslRequired: external`
+    """
+    if realm.is_declared("sslRequired") and realm.text("sslRequired").lower() not in {
+        "all",
+        "external",
+        "none",
+    }:
+        yield Found("sslRequired is not all, external or none", (("sslRequired",),), help="external, or all")
+
+
+@rule("realm-attribute-not-a-number", Severity.ERROR, for_disabled=True)
+def realm_attribute_not_a_number(realm: RealmView) -> Iterator[Found]:
+    """An attribute that Keycloak reads as a number holds something else.
+
+    The update fails with 500 "Failed to update realm", and nothing says which value it was.
+
+    Bad:  `attributes: {cibaExpiresIn: 2m}`
+    Good: `tokens: {backchannelRequest: 2m}`
+    """
+    shorthands = {
+        path[1]: row.shorthand for path, row in by_path(Level.REALM).items() if path[0] == "attributes"
+    }
+    for name in NUMERIC_ATTRIBUTES:
+        value = realm.text("attributes", name)
+        if value and not INTEGER.fullmatch(value):
+            yield Found(
+                f"attributes.{name} is '{value}', which is no whole number",
+                (("attributes", name),),
+                help=f"seconds, or the shorthand {shorthands[name]}",
+            )
+
+
+@rule(
+    "realm-attribute-bricks-realm", Severity.ERROR, hides=("realm-attribute-not-a-number",), for_disabled=True
+)
+def realm_attribute_bricks_realm(realm: RealmView) -> Iterator[Found]:
+    """An attribute that makes the realm unreadable for ever.
+
+    Keycloak answers 204, and from then on reading, changing and deleting this realm is a 500, and so is the
+    list of all realms. Only SQL repairs it (seen on 24.0.5 and 26.7.3). This finding cannot be lowered.
+
+    Bad:  `attributes: {actionTokenGeneratedByUserLifespan.verify-email: 1h}`
+    Good: `attributes: {actionTokenGeneratedByUserLifespan.verify-email: "3600"}`
+    """
+    for name in realm.below("attributes"):
+        value = realm.text("attributes", name)
+        if name.startswith("actionTokenGeneratedByUserLifespan.") and value and not INTEGER.fullmatch(value):
+            yield Found(
+                f"attributes.{name} is '{value}': no whole number, and the realm would be lost",
+                (("attributes", name),),
+                help="seconds as a plain number",
+            )
+    known = fields("RealmRepresentation")
+    for path in realm.declared:
+        if len(path) == 1 and known[path[0]].type == "integer" and isinstance(realm.value(*path), str):
+            yield Found(
+                f"{path[0]} is '{realm.value(*path)}': no whole number, and the realm would be lost",
+                (path,),
+                help="a plain number",
+            )
+
+
+@rule("password-policy-invalid", Severity.ERROR, for_disabled=True)
+def password_policy_invalid(realm: RealmView) -> Iterator[Found]:
+    """A clause of the password policy that Keycloak does not know, or with an argument that it cannot read.
+
+    400 "Password policy not found", or "Invalid config for length: Not a valid number".
+
+    Bad:  `passwordPolicy: "lenght(12)"`
+    Good: `passwordPolicy: "length(12) and notUsername"`
+    """
+    for clause in filter(None, (part.strip() for part in realm.text("passwordPolicy").split(" and "))):
+        name, _, argument = clause.partition("(")
+        argument = argument.removesuffix(")")
+        kind = PASSWORD_POLICIES.get(name)
+        if kind is None:
+            yield Found(
+                f"the password policy '{name}' does not exist",
+                (("passwordPolicy",),),
+                help="look at its name",
+            )
+        elif kind == "number" and argument and not INTEGER.fullmatch(argument):
+            yield Found(f"{name} takes a number, not '{argument}'", (("passwordPolicy",),), help=f"{name}(8)")
+
+
+PASSWORD_POLICIES: Final = {
+    **dict.fromkeys(
+        (
+            *("length", "maxLength", "digits", "lowerCase", "upperCase", "specialChars", "passwordHistory"),
+            *("hashIterations", "forceExpiredPasswordChange", "maxAuthAge", "passwordAge"),
+        ),
+        "number",
+    ),
+    **dict.fromkeys(
+        (
+            *(
+                "notUsername",
+                "notEmail",
+                "regexPattern",
+                "hashAlgorithm",
+                "passwordBlacklist",
+                "recoveryCodesWarningThreshold",
+            ),
+            *("notContainsUsername",),
+        ),
+        "text",
+    ),
+}
+
+
+@rule("smtp-sender-invalid", Severity.ERROR, for_disabled=True)
+def smtp_sender_invalid(realm: RealmView) -> Iterator[Found]:
+    """The sender of mails is no address.
+
+    Keycloak 26.7 refuses it, older servers store it and send no mail.
+
+    Bad:  `smtpServer: {from: keycloak}`
+    Good: `smtpServer: {from: keycloak@example.org}`
+    """
+    sender = realm.text("smtpServer", "from")
+    if sender and not re.fullmatch(r"[^@\s]+@[^@\s]+", sender):
+        severity = _line(realm, "26.7")
+        yield Found(
+            f"smtpServer.from is '{sender}'", (("smtpServer", "from"),), "an e-mail address", severity
+        )
+
+
+@rule("client-id-blank", Severity.ERROR, Scope.CLIENT, fix=Fix.NO, for_disabled=True)
+def client_id_blank(client: ClientView, _realm: RealmView) -> Iterator[Found]:
+    """A clientId of nothing but blanks.
+
+    Keycloak 26.4 refuses it; older servers store it, and nobody can address it.
+
+    Bad:  `clients: {" ": {}}`
+    Good: `clients: {shop: {}}`
+    """
+    if not client.key.strip():
+        yield Found("a clientId is blank", help="give it a name", absence=True)
+
+
+@rule("authorization-without-service-account", Severity.ERROR, Scope.CLIENT, for_disabled=True)
+def authorization_without_service_account(client: ClientView, _realm: RealmView) -> Iterator[Found]:
+    """Authorization services are on, service accounts are not.
+
+    Creating the client is answered with 500.
+
+    Bad:  `authorizationServicesEnabled: true`
+    Good: `authorizationServicesEnabled: true` and `serviceAccountsEnabled: true`
+    """
+    if client.flag("authorizationServicesEnabled") and not client.flag("serviceAccountsEnabled"):
+        yield Found(
+            f"client '{client.key}' has authorization services, but no service account",
+            (("authorizationServicesEnabled",), ("serviceAccountsEnabled",)),
+            help="serviceAccountsEnabled: true",
+        )
+
+
+@rule("client-protocol-unknown", Severity.ERROR, Scope.CLIENT, for_disabled=True)
+def client_protocol_unknown(client: ClientView, realm: RealmView) -> Iterator[Found]:
+    """A client's protocol is neither openid-connect nor saml.
+
+    Keycloak 26.7 refuses it: "Invalid protocol: foo". Older servers store it, and the client is dead.
+
+    Bad:  `protocol: oidc`
+    Good: `protocol: openid-connect`
+    """
+    protocol = client.text("protocol")
+    if protocol and protocol not in PROTOCOLS:
+        yield Found(
+            f"client '{client.key}' has the protocol '{protocol}'",
+            (("protocol",),),
+            help="openid-connect, or saml",
+            severity=_line(realm, "26.7"),
+        )
+
+
+def bad_redirect(uri: str) -> str | None:
+    """Why Keycloak refuses a redirect URI, or None (`DefaultClientValidationProvider`)."""
+    if uri in {"*", ""}:
+        return None
+    if SCHEME.match(uri) and uri.partition(":")[0].lower() in {"javascript", "data", "vbscript"}:
+        return "its scheme is not allowed"
+    if "#" in uri:
+        return "it has a fragment"
+    if re.search(r"[\s<>\"{}|\\^`]", uri):
+        return "it is no URI"
+    return None
+
+
+@rule("redirect-uri-invalid", Severity.ERROR, Scope.CLIENT, for_disabled=True)
+def redirect_uri_invalid(client: ClientView, _realm: RealmView) -> Iterator[Found]:
+    """A redirect URI that Keycloak refuses.
+
+    400 "A redirect URI is not a valid URI", and the like for a fragment or a scheme such as `javascript:`.
+
+    Bad:  `redirectUris: ["https://app.example.org/#/callback"]`
+    Good: `redirectUris: ["https://app.example.org/callback"]`
+    """
+    for uri in client.items("redirectUris"):
+        reason = bad_redirect(uri)
+        if reason:
+            yield Found(
+                f"client '{client.key}': the redirect URI '{uri}' is refused: {reason}",
+                (("redirectUris",),),
+                help="a URI without blanks and fragment",
+            )
+
+
+def bad_url(url: str, root: str) -> bool:
+    """Is a client's URL none after it was resolved against its root URL?"""
+    if not url or url.startswith(("/", "${")):
+        return False
+    if SCHEME.match(url) is None:
+        url = f"{root.rstrip('/')}/{url}" if root else url
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return True
+    return parts.scheme not in {"http", "https"} or not parts.netloc or bool(re.search(r"\s", url))
+
+
+@rule("client-url-invalid", Severity.ERROR, Scope.CLIENT, for_disabled=True)
+def client_url_invalid(client: ClientView, realm: RealmView) -> Iterator[Found]:
+    """A URL of a client that is none.
+
+    400 "Root URL is not a valid URL" and the like; which URLs are looked at grows with 26.7.
+
+    Bad:  `rootUrl: "javascript:alert(1)"`
+    Good: `rootUrl: https://app.example.org`
+    """
+    root = client.text("rootUrl")
+    later = _line(realm, "26.7")
+    for path, severity in [
+        *((path, Severity.ERROR) for path in URLS_ALWAYS),
+        *((path, later) for path in URLS_LATER),
+    ]:
+        url = client.text(*path)
+        if path == ("rootUrl",) and url and SCHEME.match(url) is None and not url.startswith("${"):
+            bad = not url.startswith("/")
+        else:
+            bad = bad_url(url, root)
+        if bad:
+            yield Found(
+                f"client '{client.key}': {'.'.join(path)} '{url}' is no URL",
+                (path,),
+                "an absolute http(s) URL",
+                severity,
+            )
+
+
+@rule("client-jwks-twice", Severity.ERROR, Scope.CLIENT, for_disabled=True)
+def client_jwks_twice(client: ClientView, _realm: RealmView) -> Iterator[Found]:
+    """A client's keys are to come from a URL and from the configuration at once.
+
+    400 "The "Use JWKS" switch and the switch "Use JWKS URL" cannot be ON at the same time."
+
+    Bad:  `attributes: {use.jwks.url: true, use.jwks.string: true}`
+    Good: one of the two
+    """
+    paths = (("attributes", "use.jwks.url"), ("attributes", "use.jwks.string"))
+    if all(client.flag(*path) for path in paths):
+        yield Found(
+            f"client '{client.key}' takes its keys from two places", paths, help="turn one of them off"
+        )
+
+
+@rule("scope-name-invalid", Severity.ERROR, Scope.CLIENT_SCOPE, fix=Fix.NO, for_disabled=True)
+def scope_name_invalid(scope: ObjectView, _realm: RealmView) -> Iterator[Found]:
+    """A client scope's name has a blank or a slash.
+
+    400 "Unexpected name "a b/c" for ClientScope".
+
+    Bad:  `clientScopes: {"read invoices": {}}`
+    Good: `clientScopes: {read-invoices: {}}`
+    """
+    if re.search(r"[\s/]", scope.key) and not scope.built_in:
+        yield Found(
+            f"client scope '{scope.key}' has a blank or a slash in its name", help="rename it", absence=True
+        )
+
+
+@rule("realm-scope-in-both-lists", Severity.ERROR, for_disabled=True)
+def realm_scope_in_both_lists(realm: RealmView) -> Iterator[Found]:
+    """A scope is to be a default and an optional scope of new clients at once.
+
+    Keycloak answers 409, on creation and later.
+
+    Bad:  `defaultDefaultClientScopes: [email]` and `defaultOptionalClientScopes: [email]`
+    Good: one list
+    """
+    lists = (("defaultDefaultClientScopes",), ("defaultOptionalClientScopes",))
+    both = sorted(set(realm.items(*lists[0])) & set(realm.items(*lists[1])))
+    if both and all(realm.is_declared(*path) for path in lists):
+        yield Found(f"'{both[0]}' is in both lists of the realm", lists, help="one of the two")
+
+
+@rule("signature-algorithm-unknown", Severity.ERROR, for_disabled=True)
+def signature_algorithm_unknown(realm: RealmView) -> Iterator[Found]:
+    """An algorithm that Keycloak cannot sign with.
+
+    It is stored, and then every token request is a 500.
+
+    Bad:  `defaultSignatureAlgorithm: RSA256`
+    Good: `defaultSignatureAlgorithm: RS256`
+    """
+    name = realm.text("defaultSignatureAlgorithm")
+    if name and name not in ALGORITHMS:
+        yield Found(
+            f"'{name}' is no signature algorithm",
+            (("defaultSignatureAlgorithm",),),
+            help="RS256, PS256, ES256 …",
+        )
+    for client in realm.clients.values():
+        for attribute in ALGORITHM_ATTRIBUTES:
+            name = client.text("attributes", attribute)
+            if name and name not in ALGORITHMS and not (name == "none" and "user.info" in attribute):
+                yield Found(
+                    f"client '{client.key}': '{name}' is no signature algorithm",
+                    ((client.address, ("attributes", attribute)),),
+                    help="RS256, PS256, ES256 …",
+                )
+
+
+@rule("pkce-method-unknown", Severity.ERROR, Scope.CLIENT, for_disabled=True)
+def pkce_method_unknown(client: ClientView, _realm: RealmView) -> Iterator[Found]:
+    """A PKCE method that does not exist.
+
+    It is stored, and then every login of the client fails: "code challenge method is not matching".
+
+    Bad:  `attributes: {pkce.code.challenge.method: sha256}`
+    Good: `attributes: {pkce.code.challenge.method: S256}`
+    """
+    path = ("attributes", "pkce.code.challenge.method")
+    if client.text(*path) not in {"", "S256", "plain"}:
+        yield Found(f"client '{client.key}': '{client.text(*path)}' is no PKCE method", (path,), help="S256")
+
+
+@rule("enum-unknown", Severity.WARNING, for_disabled=True)
+def enum_unknown(realm: RealmView) -> Iterator[Found]:
+    """A word that Keycloak stores and does not understand.
+
+    Bad:  `otpPolicyType: sms`
+    Good: `otpPolicyType: totp`
+    """
+    for name, legal in ENUMS.items():
+        value = realm.value(name)
+        if value not in legal and value not in {None, ""}:
+            words = ", ".join(str(each) for each in legal)
+            yield Found(
+                f"{name} is '{value}', which Keycloak does not know", ((name,),), help=f"one of {words}"
+            )
+    locale, locales = realm.text("defaultLocale"), realm.items("supportedLocales")
+    if locale and realm.flag("internationalizationEnabled") and locales and locale not in locales:
+        yield Found(
+            f"defaultLocale '{locale}' is not among supportedLocales",
+            (("defaultLocale",), ("supportedLocales",)),
+            help="add it to the list",
+        )
+
+
+@rule("frontend-url-invalid", Severity.WARNING, for_disabled=True)
+def frontend_url_invalid(realm: RealmView) -> Iterator[Found]:
+    """The realm's frontend URL is no absolute URL.
+
+    Keycloak stores it, logs "Failed to parse realm frontendUrl", and uses the global one.
+
+    Bad:  `attributes: {frontendUrl: sso.example.org}`
+    Good: `attributes: {frontendUrl: https://sso.example.org}`
+    """
+    url = realm.text("attributes", "frontendUrl")
+    if url and not re.match(r"https?://[^/\s]+", url):
+        yield Found(f"attributes.frontendUrl is '{url}'", (("attributes", "frontendUrl"),), help="https://…")
+
+
+@rule("not-before-in-future", Severity.ERROR)
+def not_before_in_future(realm: RealmView) -> Iterator[Found]:
+    """`notBefore` lies in the future.
+
+    Every token is "Stale token" at the moment at which it is issued.
+
+    Bad:  `notBefore: 2000000000`
+    Good: seconds since 1970, in the past
+    """
+    views: list[ObjectView] = [realm, *realm.clients.values()]
+    for view in views:
+        value = view.number("notBefore")
+        if realm.now < value <= INT_MAX:
+            yield Found(
+                "notBefore lies in the future", ((view.address, ("notBefore",)),), help="a time in the past"
+            )
+
+
+@rule("scope-protocol-missing", Severity.ERROR, Scope.CLIENT_SCOPE, for_disabled=True)
+def scope_protocol_missing(scope: ObjectView, realm: RealmView) -> Iterator[Found]:
+    """A client scope is told to have no protocol.
+
+    Keycloak 26 refuses it: "Unexpected protocol". Older servers store it, and nothing can use it. A policy
+    that says nothing gets openid-connect.
+
+    Bad:  `clientScopes: {invoices: {protocol: ""}}`
+    Good: `clientScopes: {invoices: {protocol: openid-connect}}`
+    """
+    if scope.is_declared("protocol") and not scope.text("protocol"):
+        severity = _line(realm, "26.0")
+        yield Found(
+            f"client scope '{scope.key}' has no protocol",
+            (("protocol",),),
+            "openid-connect, or saml",
+            severity,
+        )
