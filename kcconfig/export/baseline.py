@@ -70,7 +70,9 @@ class Baseline:
 
     def _parents_protocol(self, parent: Address) -> Json:
         """What a new mapper gets where it says nothing: its parent's protocol, if the policy says that one."""
-        return OPENID if parent in self.built_in else self._live.objects[parent].get("protocol", OPENID)
+        protocol = self._live.objects[parent].get("protocol", OPENID)
+        undeclared = parent in self.built_in and self.built_in[parent].get("protocol") == protocol
+        return OPENID if undeclared else protocol
 
     def _realm_scopes(self, name: str) -> tuple[str, ...]:
         default = name == "defaultDefaultClientScopes"
