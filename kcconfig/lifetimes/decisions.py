@@ -1,0 +1,126 @@
+"""A number together with the setting that decides it and those that lost, and how such numbers combine."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from kcconfig.lifetimes.inputs import Reading, Valued
+
+LATER: Final = "ends later"
+NO_END: Final = "sets no end"
+CAP_NOT_REACHED: Final = "cap, not reached"
+INHERITS: Final = "has no value of its own here, so it inherits"
+NOT_SURE: Final = "not known whether it counts"
+
+
+class Loser(NamedTuple):
+    """A setting that might have decided, and why it does not."""
+
+    by: Valued
+    reason: str
+
+
+class Decided(NamedTuple):
+    """A number of seconds, None for never. Where `known` is False, `by` is not known and neither is the number."""
+
+    seconds: int | None
+    by: Valued
+    overridden: tuple[Loser, ...] = ()
+    known: bool = True
+
+
+def own(setting: Valued) -> Decided:
+    """The number that a setting holds."""
+    if setting.reading is Reading.UNKNOWN:
+        return Decided(None, setting, known=False)
+    return Decided(setting.number, setting)
+
+
+def or_default(setting: Valued, default: int) -> Decided:
+    """The number of a realm's timeout; 0 and below stand for Keycloak's default."""
+    if setting.reading is Reading.UNKNOWN:
+        return Decided(None, setting, known=False)
+    return Decided(setting.number if setting.number > 0 else default, setting)
+
+
+def override(setting: Valued, base: Decided) -> Decided:
+    """A nearer setting replaces a further one, upwards too, if it is above 0."""
+    if setting.reading is Reading.UNKNOWN:
+        return Decided(None, setting, (Loser(base.by, NOT_SURE),), known=False)
+    if setting.number > 0:
+        return Decided(
+            setting.number, setting, (Loser(base.by, f"replaced by {setting.path[-1]}"), *base.overridden)
+        )
+    return _ignored(setting, base)
+
+
+def larger(setting: Valued, base: Decided) -> Decided:
+    """The larger of two; a setting of 0 or below inherits."""
+    if not base.known:
+        return base
+    if setting.reading is Reading.UNKNOWN:
+        return Decided(None, setting, (Loser(base.by, NOT_SURE),), known=False)
+    if setting.number <= 0:
+        return _ignored(setting, base)
+    if base.seconds is None or base.seconds >= setting.number:
+        loser = Loser(setting, "smaller: the larger one counts")
+        return Decided(base.seconds, base.by, (*base.overridden, loser))
+    loser = Loser(base.by, f"smaller than {setting.path[-1]}")
+    return Decided(setting.number, setting, (loser, *base.overridden))
+
+
+def _ignored(setting: Valued, base: Decided) -> Decided:
+    if not setting.told:
+        return base
+    return Decided(base.seconds, base.by, (*base.overridden, Loser(setting, INHERITS)), base.known)
+
+
+def later(decided: Decided, seconds: int) -> Decided:
+    """The same, so many seconds on."""
+    if decided.seconds is None or not seconds:
+        return decided
+    return Decided(decided.seconds + seconds, decided.by, decided.overridden, decided.known)
+
+
+def capped(wanted: Decided, cap: Decided) -> Decided:
+    """What a setting asks for, unless a limit comes first."""
+    if not (wanted.known and cap.known):
+        return _unknown(wanted, cap)
+    if cap.seconds is None:
+        return wanted
+    if wanted.seconds is None or cap.seconds < wanted.seconds:
+        loser = Loser(wanted.by, f"cut off by {cap.by.path[-1]}")
+        return Decided(cap.seconds, cap.by, (loser, *wanted.overridden, *cap.overridden))
+    if cap.by is wanted.by:
+        return wanted
+    loser = Loser(cap.by, CAP_NOT_REACHED)
+    return Decided(wanted.seconds, wanted.by, (*wanted.overridden, loser, *cap.overridden))
+
+
+def earliest(*ends: Decided) -> Decided:
+    """The first of several ends; the first named wins a draw. Each setting is told of once."""
+    winner = ends[0]
+    for end in ends:
+        if not end.known:
+            return _unknown(*ends)
+        if end.seconds is not None and (winner.seconds is None or end.seconds < winner.seconds):
+            winner = end
+    # By identity: to compare two settings by value takes far longer.
+    seen = {id(winner.by)}
+    losers: list[Loser] = []
+    for end in (winner, *ends):
+        if id(end.by) not in seen:
+            seen.add(id(end.by))
+            losers.append(Loser(end.by, NO_END if end.seconds is None else LATER))
+        for each in end.overridden:
+            if id(each.by) not in seen:
+                seen.add(id(each.by))
+                losers.append(each)
+    return Decided(winner.seconds, winner.by, tuple(losers))
+
+
+def _unknown(*ends: Decided) -> Decided:
+    """Not known as soon as one of them is not: it might be the one that decides."""
+    culprit = next(end for end in ends if not end.known)
+    losers = tuple(Loser(end.by, NOT_SURE) for end in ends if end.by is not culprit.by)
+    return Decided(None, culprit.by, losers, known=False)

@@ -1,0 +1,49 @@
+"""The lines of Keycloak between which lifetimes are computed differently."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from kcconfig.realm import versions
+
+
+class Line(NamedTuple):
+    """How one line computes.
+
+    raw_sessions       22 to 24: sessions are judged by the stored numbers, remember-me replaces, and a cache
+                       entry has a life of its own; newer: by the numbers that tokens are made from
+    window             seconds of grace after an idle timeout; 22 to 24 only for a session that is read
+    narrow_numbers     22 to 24: the end of a token is a 32-bit number and turns negative after 2038-01-19
+    keeps_sso_session  before 26.1: an offline token asked for at login leaves an ordinary session behind
+    token_exchange     26.2 and newer: standard token exchange is there without a feature switch
+    explains_faults    24 and newer: HTTP 500 says where to look
+    beyond             newer than any version that was observed: the newest rules are used
+    """
+
+    raw_sessions: bool
+    window: int
+    narrow_numbers: bool
+    keeps_sso_session: bool
+    token_exchange: bool
+    explains_faults: bool
+    beyond: bool
+
+
+@cache
+def line_of(version: str) -> Line:
+    """The line of a version such as `26.7.3`. Raises ValueError for no version, and for one below 22.
+
+    26 with persistent user sessions switched off has a window of 120 seconds again; no realm setting says so.
+    """
+    versions.table_version(version)
+    number = versions.parse(version)
+    return Line(
+        raw_sessions=number < (25,),
+        window=0 if number >= (26,) else 120,
+        narrow_numbers=number < (25,),
+        keeps_sso_session=number < (26, 1),
+        token_exchange=number >= (26, 2),
+        explains_faults=number >= (24,),
+        beyond=number[:2] > versions.parse(versions.NEWEST)[:2],
+    )
