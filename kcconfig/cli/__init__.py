@@ -28,6 +28,7 @@ COMMANDS: Final = {
     "show": "Show the compiled policy, each value with its origin.",
     "sandbox": "Run a throw-away Keycloak.",
     "rule": "Explain a rule, or list all of them.",
+    "schema": "Print the JSON Schema of what kcconfig reads or writes.",
     "settings": "Show which settings are in force, and why.",
 }
 
