@@ -128,6 +128,7 @@ class Desired:
 
     `manage` maps a section to `full` or `declared`. `not_managed` names sections that were read and
     checked, but that this version neither compares nor writes. `target` is the file's `keycloakVersion`.
+    `remarks` are findings of lint about the text itself, which the compiled policy no longer shows.
     """
 
     realm: str | None
@@ -137,6 +138,7 @@ class Desired:
     not_managed: Mapping[str, Mark | None] = field(default_factory=dict)
     target: str | None = None
     files: tuple[str, ...] = ()
+    remarks: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from kcconfig.model import Address, Finding, Mark, Path, Severity
@@ -11,14 +12,15 @@ from kcconfig.rules.view import ClientView, ObjectView, RealmView, Seen, Unknown
 
 
 def lint(
-    realm: RealmView, rules: Iterable[Rule], severities: Mapping[str, Severity | None] | None = None
+    realm: RealmView, rules: Collection[Rule], severities: Mapping[str, Severity | None] | None = None
 ) -> list[Finding]:
     """The findings of some rules about one realm, sorted by place.
 
-    `severities` changes those of rules; None switches a rule off. A rule that needs a value which is not
-    known stays silent about that object.
+    `severities` changes those of rules that are not firm; None switches a rule off. A rule that needs a value
+    which is not known stays silent about that object.
     """
-    changed = severities or {}
+    firm = {rule.id for rule in rules if rule.firm}
+    changed = {id_: severity for id_, severity in (severities or {}).items() if id_ not in firm}
     found: list[Finding] = []
     silenced: set[tuple[str, Address, Path]] = set()
     for rule in rules:
@@ -55,9 +57,11 @@ def _enabled(subject: ObjectView, realm: RealmView) -> bool:
 
 
 def _finding(
-    rule: Rule, answer: Found, subject: ObjectView, realm: RealmView, severity: Severity | None
+    rule: Rule, answer: Found | Finding, subject: ObjectView, realm: RealmView, severity: Severity | None
 ) -> Finding | None:
     """A finding at the first setting of the condition that is declared; None where none is."""
+    if isinstance(answer, Finding):
+        return replace(answer, rule=rule.id, severity=severity or answer.severity)
     places = [_place(each, subject) for each in answer.at]
     seen = [(address, path, _seen(address, path, subject, realm)) for address, path in places]
     blamed = next((each for each in seen if each[2].declared), None)

@@ -46,6 +46,8 @@ def view_of(
             section for section, word in (desired.manage if desired else {}).items() if word == "full"
         ),
         not_managed=desired.not_managed if desired else {},
+        remarks=desired.remarks if desired else (),
+        file_target=desired.target if desired else None,
     )
     view.clients = {address[1]: build.client(address) for address in build.addresses("clients")}
     view.scopes = {address[1]: build.object(address) for address in build.addresses("clientScopes")}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final, NamedTuple, TypedDict, Unpack
 
-from kcconfig.document import Document, DocumentError
+from kcconfig.document import Document, DocumentError, Node
 from kcconfig.errors import PolicyError
 from kcconfig.model import (
     UNSET,
@@ -28,6 +29,7 @@ from kcconfig.policy.grammar import read_layer
 from kcconfig.policy.layer import Layer, LayerObject
 from kcconfig.policy.merge import merge
 from kcconfig.policy.problems import Problems
+from kcconfig.policy.remarks import Remarks, Variables, copy, overlay, restated
 from kcconfig.policy.rendering import render, render_variables
 from kcconfig.policy.sources import documents, nothing
 from kcconfig.realm.kinds import by_section, kind_of, order_key
@@ -77,10 +79,11 @@ def compile_each(paths: Sequence[str], **given: Unpack[Given]) -> Compiled:
         general.add(_finding(error))
     policies: list[Desired] = []
     findings: list[Finding] = []
+    used = Variables()
     for document in found:
         for policy in _policies(document, general):
             problems = Problems()
-            desired = _compile(policy, variables, environ, given.get("realm"), problems)
+            desired = _compile(policy, _Run(variables, environ, given.get("realm"), used), problems)
             if problems.findings:
                 findings.extend(problems.findings)
             else:
@@ -89,7 +92,8 @@ def compile_each(paths: Sequence[str], **given: Unpack[Given]) -> Compiled:
     if not policies and not findings:
         raise nothing(paths)
     return Compiled(
-        policies, tuple(sorted(dict.fromkeys(findings), key=lambda each: each.mark or ("", 0, 0, 0, 0)))
+        _once(policies, used),
+        tuple(sorted(dict.fromkeys(findings), key=lambda each: each.mark or ("", 0, 0, 0, 0))),
     )
 
 
@@ -111,29 +115,55 @@ def _policies(document: Document, problems: Problems) -> Iterable[Document]:
             )
 
 
-def _compile(
-    document: Document,
-    variables: Mapping[str, Json],
-    environ: Mapping[str, str],
-    realm: str | None,
-    problems: Problems,
-) -> Desired:
+def _once(policies: Sequence[Desired], used: Variables) -> list[Desired]:
+    """The policies, each remark only at the first one that it is about: a base may stand behind several."""
+    seen: set[tuple[str, Mark | None, str]] = set()
+    result = []
+    unused = tuple(used.unused())
+    for policy in policies:
+        own = (each for each in unused if each.mark and each.mark.file in policy.files)
+        kept = {(each.rule, each.mark, each.message): each for each in (*policy.remarks, *own)}
+        result.append(replace(policy, remarks=tuple(each for key, each in kept.items() if key not in seen)))
+        seen.update(kept)
+    return result
+
+
+class _Run(NamedTuple):
+    """What all policies of a run share."""
+
+    variables: Mapping[str, Json]
+    environ: Mapping[str, str]
+    realm: str | None
+    used: Variables
+
+
+def _compile(document: Document, run: _Run, problems: Problems) -> Desired:
     chain = Chain(problems)
     chain.follow(document)
-    known = {**_variables(chain.links, environ, problems), **variables}
+    defined: list[tuple[str, Node]] = []
+    known = {**_variables(chain.links, run.environ, problems, defined), **run.variables}
     layers = []
+    remarks: list[Finding] = list(restated(defined, document.file))
+    read: frozenset[str] = frozenset()
     for link in chain.links:
         if link.format == "yaml":
-            render(link.root, known, environ, link.file, problems)
-        layer = read_layer(link.root, link.file, link.source, problems)
-        _settle_mirrors(layer)
+            read |= render(link.root, known, run.environ, link.file, problems)
+        noticed = Remarks()
+        layer = read_layer(link.root, link.file, link.source, problems, noticed)
+        remarks += [*noticed.all(), *_settle_mirrors(layer)]
         layers.append(layer)
-    return _desired(layers, realm, problems)
+    desired = _desired(layers, run.realm, remarks, problems)
+    run.used.use(defined, read, fragment=desired.realm is None)
+    return desired
 
 
 def _variables(
-    links: Sequence[Link], environ: Mapping[str, str], problems: Problems
+    links: Sequence[Link],
+    environ: Mapping[str, str],
+    problems: Problems,
+    defined: list[tuple[str, Node]],
 ) -> dict[str, Json | Secret]:
+    """The variables of a chain, nearest wins; `defined` collects every definition."""
     known: dict[str, Json | Secret] = {}
     for link in links:
         block = link.root.value.get("vars") if isinstance(link.root.value, dict) else None
@@ -142,6 +172,7 @@ def _variables(
         if not isinstance(block.value, dict):
             problems.error("value-wrong-type", "vars: expected a map of names and values", block.mark)
             continue
+        defined.extend((name, node) for name, node in block.value.items() if node.value is not None)
         if link.format == "yaml":
             known.update(render_variables(block, environ, problems))
         else:
@@ -149,11 +180,15 @@ def _variables(
     return {name: value for name, value in known.items() if value is not None}
 
 
-def _settle_mirrors(layer: Layer) -> None:
-    """Realm settings that stand under `attributes` go to their field, where the field does not say its own."""
+def _settle_mirrors(layer: Layer) -> list[Finding]:
+    """Realm settings that stand under `attributes` go to their field, where the field does not say its own.
+
+    Returns remarks on those that stand twice.
+    """
     realm = layer.objects.get(())
+    remarks: list[Finding] = []
     if realm is None:
-        return
+        return remarks
     kind = by_section()[""]
     for path in [path for path in realm.settings if path[0] == "attributes" and len(path) == 2]:
         setting, field = realm.settings[path], mirror_of(kind, path)
@@ -164,7 +199,11 @@ def _settle_mirrors(layer: Layer) -> None:
             del realm.settings[path]
             if setting.value is not None:
                 value = _from_text(setting.value, kind_type(kind, field))
-                realm.settings.setdefault(field, Setting(value, setting.origin))
+                copied = Setting(value, setting.origin)
+                own = realm.settings.setdefault(field, copied)
+                remark = copy(kind, path, copied, field, own) if own is not copied else None
+                remarks += [remark] if remark else []
+    return remarks
 
 
 def _from_text(value: Json, wanted: str) -> Json:
@@ -173,7 +212,9 @@ def _from_text(value: Json, wanted: str) -> Json:
     return value
 
 
-def _desired(layers: Sequence[Layer], realm: str | None, problems: Problems) -> Desired:
+def _desired(
+    layers: Sequence[Layer], realm: str | None, remarks: Sequence[Finding], problems: Problems
+) -> Desired:
     last = layers[-1]
     name = next((layer.realm for layer in reversed(layers) if layer.realm is not None), None)
     manage: dict[str, str | None] = {}
@@ -181,6 +222,8 @@ def _desired(layers: Sequence[Layer], realm: str | None, problems: Problems) -> 
     for layer in layers:
         manage.update(layer.manage)
         not_managed.update(layer.not_managed)
+    base = merge(layers[:-1])
+    remarks = [*remarks, *(overlay(base, last) if len(layers) > 1 else ())]
     objects = merge(layers)
     origin = objects[()].origin if () in objects else last.origin
     name = name if name is not None else realm
@@ -196,6 +239,7 @@ def _desired(layers: Sequence[Layer], realm: str | None, problems: Problems) -> 
         not_managed=not_managed,
         target=next((layer.target for layer in reversed(layers) if layer.target is not None), None),
         files=tuple(dict.fromkeys(layer.file for layer in layers if layer.source is Source.FILE)),
+        remarks=tuple(remarks),
     )
 
 

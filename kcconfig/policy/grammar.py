@@ -14,6 +14,7 @@ from kcconfig.model import UNSET, Address, ListEdit, Mark, Origin, Path, Secret,
 from kcconfig.policy import blocks
 from kcconfig.policy.layer import Layer, LayerObject
 from kcconfig.policy.problems import Problems
+from kcconfig.policy.remarks import Remarks, secrets_below
 from kcconfig.policy.values import WrongTypeError, read_value, shape
 from kcconfig.realm.fields import fields, item_fields, suggest
 from kcconfig.realm.kind import Kind
@@ -27,10 +28,10 @@ MANAGE_WORDS: Final = ("declared", "full")
 ABSENT: Final = "absent"
 
 
-def read_layer(root: Node, file: str, source: Source, problems: Problems) -> Layer:
+def read_layer(root: Node, file: str, source: Source, problems: Problems, remarks: Remarks) -> Layer:
     """The layer of one document, whose expressions are rendered already. `root` is a map."""
     layer = Layer(file, source, Origin(source, root.mark))
-    _Reader(layer, problems).realm(root)
+    _Reader(layer, problems, remarks).realm(root)
     return layer
 
 
@@ -43,11 +44,12 @@ class _Place(NamedTuple):
 
 
 class _Reader:
-    """Walks one document; `layer` grows, `problems` collects."""
+    """Walks one document; `layer` grows, `problems` and `remarks` collect."""
 
-    def __init__(self, layer: Layer, problems: Problems) -> None:
+    def __init__(self, layer: Layer, problems: Problems, remarks: Remarks) -> None:
         self.layer = layer
         self.problems = problems
+        self.remarks = remarks
 
     def realm(self, root: Node) -> None:
         special: dict[str, Callable[[Node], None]] = {
@@ -101,6 +103,7 @@ class _Reader:
     def _field(self, place: _Place, name: str, node: Node) -> None:
         kind = place.kind
         known = fields(kind.representation)
+        self.remarks.field(kind, name, node)
         if name in kind.children:
             place.target.children.add(name)
             self._section(by_section()[name], place.address, node)
@@ -134,7 +137,10 @@ class _Reader:
         """One key of a map such as `attributes`."""
         kind, origin = place.kind, self.layer.origin_of(item)
         if path in kind.server_owned:
+            self.remarks.field(kind, path[-1], item)
             return
+        if item.value == "" and kind.removal == "" and path[0] == "attributes":
+            self.remarks.blank(place.address, path, item.mark)
         if _is_absent(item) or (item.value == "" and kind.removal == ""):
             self._put(place.target, path, Setting(UNSET, origin))
         elif item.value is None:
@@ -144,6 +150,7 @@ class _Reader:
 
     def _put_value(self, place: _Place, path: Path, node: Node, wanted: str) -> None:
         level = Level.CLIENT if place.kind.section else Level.REALM
+        self.remarks.duplicates(place.kind, (place.address, path), node)
         try:
             value = read_value(node, wanted, level, path)
         except WrongTypeError as error:
@@ -240,6 +247,7 @@ class _Reader:
         """Sections of kinds to come: their own names are checked, so that a misspelt field shows now."""
         if node.value is None:
             return
+        secrets_below(name, node, self.remarks)
         shown = name if not place.address else f"{'/'.join(place.address)} {name}"
         self.layer.not_managed.setdefault(shown, node.key or node.mark)
         outer, known = item_fields(place.kind.representation, name)

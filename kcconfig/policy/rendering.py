@@ -32,19 +32,21 @@ def scalars(root: Node) -> Iterator[Node]:
 
 def render(
     root: Node, variables: Mapping[str, Json], environ: Mapping[str, str], file: str, problems: Problems
-) -> None:
+) -> frozenset[str]:
     """Renders the expressions of one YAML file in place, but for `vars`, which `render_variables` renders before.
 
-    The template engine is only loaded when there is something to render.
+    Returns the names of the variables that were read. The template engine is only loaded when there is
+    something to render.
     """
     found = [node for name, item in _entries(root) if name != "vars" for node in scalars(item)]
     if not found:
-        return
+        return frozenset()
     from kcconfig.policy.templates import Renderer
 
     renderer = Renderer(variables, environ, file)
     for node in found:
         _render(renderer, node, problems)
+    return frozenset(renderer.vars_used)
 
 
 def render_variables(node: Node, environ: Mapping[str, str], problems: Problems) -> dict[str, Json | Secret]:

@@ -78,7 +78,10 @@ def policy_schema() -> dict[str, Json]:
 def _policy(kind: Kind) -> Json:
     sections = {"type": "string", "enum": list(MANAGE_WORDS)}
     words: dict[str, Json] = {
-        "realm": {"type": ["string", "null"], "description": "Name of the realm. Without it the policy is a fragment."},
+        "realm": {
+            "type": ["string", "null"],
+            "description": "Name of the realm. Without it the policy is a fragment.",
+        },
         "keycloakVersion": {
             "type": ["string", "number", "null"],
             "description": 'The version that is checked against when no server is asked, such as "26.7".',
@@ -133,7 +136,8 @@ def _field(kind: Kind, level: Level, field: Field) -> Json:
     if field.type.startswith("map:"):
         entry = value_schema(field.type.removeprefix("map:"), seconds=False)
         known = either(
-            {"type": "object", "additionalProperties": either(entry, {"$ref": "#/definitions/absent"})}, {"type": "null"}
+            {"type": "object", "additionalProperties": either(entry, {"$ref": "#/definitions/absent"})},
+            {"type": "null"},
         )
     return {"description": description, **known}
 
@@ -159,7 +163,11 @@ def _unmanaged(kind: Kind, field: Field) -> Json:
     if not known:
         return {}
     item = {"type": "object", "properties": dict.fromkeys(known, ANYTHING), "additionalProperties": False}
-    return either({"type": "array", "items": item}, {"type": "null"}) if outer == "list" else either(item, {"type": "null"})
+    return (
+        either({"type": "array", "items": item}, {"type": "null"})
+        if outer == "list"
+        else either(item, {"type": "null"})
+    )
 
 
 def _section(kind: Kind) -> Json:

@@ -37,7 +37,10 @@ def _group(name: str, part: dict[str, Any], level: Level) -> Json:
     group = {"type": ["object", "null"], "properties": properties, "additionalProperties": False}
     if name == REMEMBER_ME and level is Level.REALM:
         switch = {"enum": [False, "off"], "description": "Turns remember-me off."}
-        return {"description": "A map turns remember-me on; {} leaves its values alone.", "anyOf": [group, switch]}
+        return {
+            "description": "A map turns remember-me on; {} leaves its values alone.",
+            "anyOf": [group, switch],
+        }
     return group
 
 

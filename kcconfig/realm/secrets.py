@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from kcconfig.model import Path
+
+VAULT: Final = re.compile(r"\$\{vault\.[^}]+\}")
+"""A reference to a secret that Keycloak takes from its vault."""
+
+_PRIVATE: Final = ("privatekey", "private.key", "keystorepassword", "keypassword")
 
 _NAMES: Final = (
     "secret",
@@ -30,3 +36,8 @@ def is_secret(path: Path) -> bool:
     `smtpServer.password`, `config.clientSecret`, `attributes.saml.signing.private.key`.
     """
     return path[-1].lower().endswith(_NAMES) if path else False
+
+
+def is_private_key(path: Path) -> bool:
+    """Is it a private key, or the password of a key store: whoever has it can forge tokens?"""
+    return path[-1].lower().endswith(_PRIVATE) if path else False

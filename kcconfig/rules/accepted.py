@@ -11,7 +11,7 @@ from kcconfig.model import Severity
 from kcconfig.realm.fields import fields, known_in
 from kcconfig.realm.lifespans import Level, by_path
 from kcconfig.realm.versions import at_least
-from kcconfig.rules.registry import Fix, Found, Scope, rule
+from kcconfig.rules.registry import At, Fix, Found, Scope, rule
 from kcconfig.rules.view import ClientView, ObjectView, RealmView
 
 INT_MAX: Final = 2**31 - 1
@@ -82,7 +82,7 @@ def _too_large(view: ObjectView) -> Iterator[Found]:
             if isinstance(value, int) and abs(value) > INT_MAX:
                 yield Found(
                     f"{path[0]} is {value}; the largest number is {INT_MAX}",
-                    (path,),
+                    ((view.address, path),),
                     help="a realistic number",
                 )
 
@@ -99,7 +99,8 @@ def number_too_large(realm: RealmView) -> Iterator[Found]:
     yield from _too_large(realm)
     for client in realm.clients.values():
         for found in _too_large(client):
-            yield Found(found.message, tuple((client.address, path) for path in found.at), found.help)
+            at: list[At] = [(client.address, path) for path in found.at if isinstance(path[0], str)]
+            yield Found(found.message, tuple(at), found.help)
 
 
 @rule("login-lifespan-zero", Severity.ERROR, for_disabled=True)
@@ -208,7 +209,11 @@ def realm_attribute_not_a_number(realm: RealmView) -> Iterator[Found]:
 
 
 @rule(
-    "realm-attribute-bricks-realm", Severity.ERROR, hides=("realm-attribute-not-a-number",), for_disabled=True
+    "realm-attribute-bricks-realm",
+    Severity.ERROR,
+    hides=("realm-attribute-not-a-number",),
+    for_disabled=True,
+    firm=True,
 )
 def realm_attribute_bricks_realm(realm: RealmView) -> Iterator[Found]:
     """An attribute that makes the realm unreadable for ever.

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import Final
+from typing import Final, TypeAlias
 
-from kcconfig.model import Address, Path, Severity
+from kcconfig.model import Address, Finding, Path, Severity
 from kcconfig.rules.view import ClientView, ObjectView, RealmView
 
 ID: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+")
@@ -35,6 +35,10 @@ class Fix(StrEnum):
     NO = "no"
 
 
+At: TypeAlias = Path | tuple[Address, Path]
+"""A setting of the object that a rule was asked about, or of another one, with its address."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """One violation, in settings. `at` are those of the condition, the one to blame first.
@@ -45,13 +49,14 @@ class Found:
     """
 
     message: str
-    at: tuple[Path | tuple[Address, Path], ...] = ()
+    at: tuple[At, ...] = ()
     help: str | None = None
     severity: Severity | None = None
     absence: bool = False
 
 
-Check = Callable[..., Iterable[Found]]
+Check = Callable[..., Iterable[Found | Finding]]
+"""A rule answers `Found`s; a `Finding` has its place already, and is what compiling noticed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,7 @@ class Rule:
     """One rule. `hides` names milder rules that stay silent where this one speaks about the same setting.
 
     `for_disabled` rules speak of disabled objects as well. `files_only` rules judge files, not live realms.
+    `firm` ones can be neither ignored nor lowered.
     """
 
     id: str
@@ -71,6 +77,7 @@ class Rule:
     hides: tuple[str, ...] = ()
     for_disabled: bool = False
     files_only: bool = False
+    firm: bool = False
 
     @property
     def summary(self) -> str:
@@ -90,6 +97,7 @@ def rule(
     hides: tuple[str, ...] = (),
     for_disabled: bool = False,
     files_only: bool = False,
+    firm: bool = False,
 ) -> Callable[[Check], Check]:
     """Declares a rule. Raises ValueError for a bad or used id, or a function without a docstring."""
 
@@ -98,7 +106,9 @@ def rule(
         if not ID.fullmatch(id) or id in _RULES or not text:
             raise ValueError(f"rule '{id}': the id is bad or taken, or its function has no docstring")
         family = check.__module__.rpartition(".")[2]
-        _RULES[id] = Rule(id, severity, scope, check, text, family, fix, hides, for_disabled, files_only)
+        _RULES[id] = Rule(
+            id, severity, scope, check, text, family, fix, hides, for_disabled, files_only, firm
+        )
         return check
 
     return register

@@ -14,8 +14,10 @@ from typing import Any, Final, NamedTuple
 from kcconfig.model import (
     MASK,
     Address,
+    Finding,
     Json,
     ListEdit,
+    Mark,
     Origin,
     Path,
     Secret,
@@ -53,6 +55,8 @@ class ObjectView:
     base_source: Source
     built_in: bool = False
     children: dict[str, ObjectView] = field(default_factory=dict)
+    memo: dict[str, Any] = field(default_factory=dict)
+    """What rules have computed of this object, by name, so that the next rule need not."""
 
     @property
     def key(self) -> str:
@@ -187,7 +191,8 @@ class RealmView(ObjectView):
     """The realm, its clients and client scopes. `version` is the target, `live` says that a server was asked.
 
     `now` is the time of the run in seconds since 1970, for what depends on it. `shipped_scopes` are the names
-    that the target version brings along. `full` holds the sections that the policy manages fully.
+    that the target version brings along. `full` holds the sections that the policy manages fully. `remarks`
+    are what compiling noticed, `file_target` is the file's `keycloakVersion`.
     """
 
     version: str = ""
@@ -198,8 +203,14 @@ class RealmView(ObjectView):
     scopes: dict[str, ObjectView] = field(default_factory=dict)
     shipped_scopes: frozenset[str] = frozenset()
     full: frozenset[str] = frozenset()
-    not_managed: Mapping[str, Any] = field(default_factory=dict)
+    not_managed: Mapping[str, Mark | None] = field(default_factory=dict)
+    remarks: tuple[Finding, ...] = ()
+    file_target: str | None = None
 
     @property
     def enabled(self) -> bool:
         return self.value("enabled") is not False
+
+    def remarked(self, rule: str) -> Iterator[Finding]:
+        """What compiling noticed for one rule."""
+        return (each for each in self.remarks if each.rule == rule)
