@@ -39,7 +39,7 @@ RESERVED = {
     "click": ("cli",),
     "jinja2": ("policy.templates",),
     "deepdiff": ("plan",),
-    "pydantic": ("settings", "plan", "explain.contract"),
+    "pydantic": ("settings", "plan"),
     "rich": (),
 }
 """Libraries and the places that alone may import them."""

@@ -9,7 +9,7 @@ from kcconfig.lifetimes.inputs import Reading, Valued
 LATER: Final = "ends later"
 NO_END: Final = "sets no end"
 CAP_NOT_REACHED: Final = "cap, not reached"
-INHERITS: Final = "has no value of its own here, so it inherits"
+INHERITS: Final = "is no plain number of seconds above 0, so it inherits"
 NOT_SURE: Final = "not known whether it counts"
 
 

@@ -25,7 +25,7 @@ class Reading(Enum):
 class Valued(NamedTuple):
     """One setting. `number` is what Keycloak reads in it, in seconds; switches are 0 or 1.
 
-    `told` says that somebody wrote the value, so that an answer which ignores it owes an explanation.
+    `told` says that there is a value which is not just nothing or 0: an answer that ignores it owes a reason.
     """
 
     address: Address
@@ -100,8 +100,7 @@ def _read(address: Address, path: Path, lookup: Lookup, read: Callable[[Value], 
     known = value.value if isinstance(value, Secret) else None if isinstance(value, Unset) else value
     if isinstance(value, Unknown) or (isinstance(value, Secret) and not value.known) or known == MASK:
         return Valued(address, path, value, origin, 0, Reading.UNKNOWN, told=True)
-    written = origin.source in _WRITTEN or known not in (None, 0, "0", "")
-    return Valued(address, path, value, origin, *read(known), told=written)
+    return Valued(address, path, value, origin, *read(known), told=known not in (None, 0, "0", ""))
 
 
 def _offline_access(address: Address, lookup: Lookup) -> Valued:
@@ -121,7 +120,6 @@ def _offline_access(address: Address, lookup: Lookup) -> Valued:
 _Read = tuple[int, Reading]
 
 _DEFAULT: Final = Origin(Source.DEFAULT)
-_WRITTEN: Final = (Source.FILE, Source.PACK)
 _INTEGER: Final = re.compile(r"[+-]?\d+")
 _JAVA_BLANK: Final = "".join(map(chr, range(33)))
 _INT: Final = 2**31

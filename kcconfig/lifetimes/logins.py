@@ -142,7 +142,12 @@ def _not_allowed(line: Line, realm: RealmInputs, client: ClientInputs, login: Lo
 
 
 def _unknown(realm: RealmInputs, client: ClientInputs, login: Login) -> Valued | None:
-    settings = [client.enabled, client.openid, client.bearer_only, *(getattr(client, name) for name in login.needs)]
+    settings: list[Valued] = [
+        client.enabled,
+        client.openid,
+        client.bearer_only,
+        *(getattr(client, name) for name in login.needs),
+    ]
     if login.service:
         settings.append(client.public)
     if login.remember:

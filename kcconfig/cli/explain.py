@@ -1,0 +1,136 @@
+"""`kcconfig explain`: how long a login lasts, and which setting decides."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kcconfig.cli.explaining import Explained, Question, explained
+from kcconfig.cli.options import connection_options, format_option, policy_options, settings_of
+from kcconfig.cli.outcome import Format, Outcome, rendered
+from kcconfig.cli.session import Session
+from kcconfig.errors import KcconfigError, PolicyError
+
+if TYPE_CHECKING:
+    from kcconfig.explain import Entry
+
+
+def _logins(_ctx: click.Context, _param: click.Parameter, given: Sequence[str]) -> tuple[str, ...]:
+    from kcconfig.lifetimes import LOGINS
+    from kcconfig.realm.fields import suggest
+
+    for name in given:
+        if name not in LOGINS:
+            near = suggest(name, LOGINS)
+            hint = f"did you mean '{near}'?" if near else f"there are {', '.join(LOGINS)}."
+            raise click.BadParameter(f"there is no login '{name}'; {hint}")
+    return tuple(dict.fromkeys(given))
+
+
+def _now(_ctx: click.Context, _param: click.Parameter, given: str | None) -> int:
+    """Seconds since 1970; a date without a zone is UTC."""
+    if given is None:
+        return int(time.time())
+    try:
+        moment = dt.datetime.fromisoformat(given)
+    except ValueError:
+        raise click.BadParameter(f"'{given}' is no date; write 2027-01-31, or 2027-01-31T12:00.") from None
+    return int((moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)).timestamp())
+
+
+@click.command
+@policy_options
+@connection_options
+@click.option("--client", "clients", metavar="ID", multiple=True, help="Client, or a pattern. Repeatable.")
+@click.option(
+    "--login",
+    "logins",
+    metavar="KIND",
+    multiple=True,
+    callback=_logins,
+    help="Kind of login, such as browser or offline. Repeatable.",
+)
+@click.option(
+    "--why", "asked", metavar="SETTING", multiple=True, help="What this setting does, or why nothing."
+)
+@click.option("--now", metavar="DATE", callback=_now, help="Today, for what ends after 2038.")
+@format_option("text", "json", "markdown")
+@click.pass_obj
+def command(session: Session, /, formats: Sequence[Format], **given: Any) -> Outcome:
+    """Explain how long a login lasts, and which setting decides.
+
+    \b
+    kcconfig explain policies/demo.yaml --client web
+    kcconfig explain --server https://sso.example.org --realm demo --why ssoSessionIdleTimeout
+
+    What the files do not say is the live value with --server, else the default of the target version. Kinds of
+    login: password, browser, remember-me, offline, offline-remember-me, client-credentials,
+    client-credentials-offline, implicit, hybrid, device, token-exchange; all that a client can do, if none is
+    named.
+
+    Exit codes: 0 explained, 2 no answer, or a login that a client cannot do.
+    """
+    settings = settings_of(given)
+    question = Question(*(given[name] for name in Question._fields))
+    answer = explained(settings, question)
+    error = _error(answer)
+    outcome = rendered(formats, _renderers(answer, question.now), session.out)
+    return replace(outcome, notes=_notes(answer.entries), error=error)
+
+
+def _error(answer: Explained) -> KcconfigError | None:
+    """What makes the run end with 2 although it has answers."""
+    from kcconfig.reports.explain_words import refusal_words
+
+    if answer.broken:
+        return PolicyError(answer.broken)
+    refused = [row for entry in answer.entries for row in entry.impossible]
+    if not refused:
+        return None
+    more = f" (and {len(refused) - 1} more such logins)" if len(refused) > 1 else ""
+    return KcconfigError(
+        refusal_words(refused[0]) + more, help="leave --login out to see the logins that a client can do"
+    )
+
+
+def _notes(entries: Iterable[Entry]) -> str:
+    notes: dict[str, None] = {}
+    for entry in entries:
+        version = f"Keycloak {entry.version}"
+        name = entry.realm or entry.source
+        if entry.assumed:
+            notes[f"note: {name}: the version is not known; the rules of {version} are used\n"] = None
+        if entry.beyond:
+            notes[f"note: {name}: {version} is newer than any that was observed; newest rules used\n"] = None
+    return "".join(notes)
+
+
+def _renderers(answer: Explained, now: int) -> dict[str, Any]:
+    entries, whys = answer.entries, answer.whys
+
+    def text(style: Any) -> str:
+        from kcconfig.reports.explain_text import explain_text
+        from kcconfig.reports.why_text import why_text
+
+        return explain_text(entries, style) if whys is None else why_text(whys, style)
+
+    def json(_style: Any) -> str:
+        from kcconfig.reports.envelope import json_document
+        from kcconfig.reports.explain_json import explain_parts, impossible_errors
+        from kcconfig.reports.problem import errors_json
+
+        errors = errors_json(PolicyError(answer.broken)) if answer.broken else []
+        return json_document(explain_parts(entries, now, whys), [*errors, *impossible_errors(entries)])
+
+    def markdown(_style: Any) -> str:
+        from kcconfig.reports.explain_markdown import explain_markdown
+        from kcconfig.reports.why_text import why_markdown
+
+        return explain_markdown(entries) if whys is None else why_markdown(whys)
+
+    return {"text": text, "json": json, "markdown": markdown}

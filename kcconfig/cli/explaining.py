@@ -1,0 +1,129 @@
+"""From a command line to what it asks to have explained."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, NamedTuple
+
+from kcconfig.errors import KcconfigError
+
+if TYPE_CHECKING:
+    from kcconfig.explain import Entry, Scope, Why
+    from kcconfig.explain.names import Named
+    from kcconfig.lifetimes import Line
+    from kcconfig.model import Desired, Finding, Live
+    from kcconfig.settings import Settings
+
+
+class Question(NamedTuple):
+    """What is asked: patterns of clients, kinds of login, settings for `--why`, and today."""
+
+    clients: tuple[str, ...]
+    logins: tuple[str, ...]
+    asked: tuple[str, ...]
+    now: int
+
+
+class Explained(NamedTuple):
+    """The answers. `whys` is None where no `--why` was asked; `broken` are grammar errors of other policies."""
+
+    entries: list[Entry]
+    whys: list[tuple[Entry, Why]] | None
+    broken: tuple[Finding, ...] = ()
+
+
+class Subject(NamedTuple):
+    """A policy, a live realm, or a policy over one; `source` is the file, or else the server."""
+
+    policy: Desired | None
+    live: Live | None
+    source: str
+    server: str | None
+
+
+def explained(settings: Settings, question: Question) -> Explained:
+    """Everything that was asked. Raises KcconfigError for a client or setting that nobody knows."""
+    from kcconfig.explain import scope_of, why
+    from kcconfig.explain.answers import matching
+    from kcconfig.explain.names import resolve
+
+    named = [each for text in question.asked for each in resolve(text)]
+    with ExitStack() as stack:
+        subjects, broken = _subjects(settings, stack)
+    entries: list[Entry] = []
+    whys: list[tuple[Entry, Why]] = []
+    known: dict[str, None] = {}
+    missing = list(question.clients)
+    for subject in subjects:
+        version, assumed, line = _target(settings, subject)
+        scope = scope_of(subject.policy, subject.live, version)
+        known.update(dict.fromkeys(scope.clients))
+        missing = [pattern for pattern in missing if not matching(scope, [pattern])]
+        entry = _entry(subject, scope, question, line)._replace(version=version, assumed=assumed)
+        entries.append(entry)
+        whys += [(entry, why(each, scope, entry.rows)) for each in named if _there(each, scope)]
+    missing += [each.client for each in named if each.client is not None and each.client not in known]
+    if missing and subjects:
+        raise _no_client(missing[0], known)
+    return Explained(entries, whys if named else None, broken)
+
+
+def _there(named: Named, scope: Scope) -> bool:
+    return named.client is None or named.client in scope.clients
+
+
+def _entry(subject: Subject, scope: Scope, question: Question, line: Line) -> Entry:
+    from kcconfig.explain import Entry, explain
+
+    rows = explain(scope, line, question.now, clients=question.clients, logins=question.logins)
+    return Entry(scope.name, subject.source, subject.server, "", assumed=False, beyond=line.beyond, rows=rows)
+
+
+def _subjects(settings: Settings, stack: ExitStack) -> tuple[Sequence[Subject], tuple[Finding, ...]]:
+    from kcconfig.cli.planning import connect
+    from kcconfig.cli.policies import compiled_each
+    from kcconfig.explain.scope import SECTIONS
+
+    server = stack.enter_context(connect(settings)) if settings.server else None
+    if not settings.policies:
+        if server is None:
+            raise KcconfigError(
+                "nothing to explain is given",
+                help="name policy files, or a live realm with --server and --realm",
+            )
+        live = server.read(settings.need("realm"), SECTIONS)
+        if not live.exists:
+            raise KcconfigError(f"there is no realm '{live.realm}' on {server.url}", help="look at --realm")
+        return [Subject(None, live, server.url, None)], ()
+    found = compiled_each(settings)
+    subjects = []
+    for policy in found.policies:
+        below = server.read(policy.realm, SECTIONS) if server and policy.realm else None
+        source = policy.files[-1] if policy.files else "-"
+        subjects.append(Subject(policy, below, source, server.url if server and below else None))
+    return subjects, tuple(found.findings)
+
+
+def _target(settings: Settings, subject: Subject) -> tuple[str, bool, Line]:
+    """The version to compute for, whether it is assumed, and its line. Raises KcconfigError for one below 22."""
+    from kcconfig.cli.lint import target
+    from kcconfig.lifetimes import line_of
+
+    version, assumed = target(settings.target, subject.policy, subject.live)
+    try:
+        return version, assumed, line_of(version)
+    except ValueError as error:
+        raise KcconfigError(str(error), help="pass --target 26.7, or whichever you run") from None
+
+
+def _no_client(pattern: str, known: Iterable[str]) -> KcconfigError:
+    from kcconfig.realm.fields import suggest
+
+    near = suggest(pattern, known)
+    return KcconfigError(
+        f"there is no client '{pattern}'",
+        help=f"did you mean '{near}'?"
+        if near
+        else "`kcconfig explain` without --client explains all of them",
+    )

@@ -1,0 +1,130 @@
+"""What `explain` writes with `--format json`, as a JSON Schema (draft-07)."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from kcconfig.lifetimes import LOGINS
+
+TEXT: Final = {"type": "string"}
+TEXT_OR_NULL: Final = {"type": ["string", "null"]}
+WHOLE: Final = {"type": "integer"}
+WHOLE_OR_NULL: Final = {"type": ["integer", "null"]}
+COUNT: Final = {"type": "integer", "minimum": 0}
+SWITCH: Final = {"type": "boolean"}
+LOGIN: Final = {"enum": list(LOGINS)}
+
+
+def explain_schema() -> dict[str, Any]:
+    """The contract `explain`. A run that failed has `errors` and may lack the rest."""
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "kcconfig explain",
+        "description": "Values are those of a first answer, at login. Everything is in seconds.",
+        "type": "object",
+        "properties": {
+            "schema_version": {"const": 1},
+            "tool": _record({"name": TEXT, "version": TEXT}),
+            "realms": _list(_realm()),
+            "why": _list(_ref("why"), "The answers to --why, where it was given."),
+            "summary": _record({"realms": COUNT, "logins": COUNT, "failing": COUNT, "now": TEXT}),
+            "errors": {"type": "array", "items": {"type": "object", "required": ["message"]}},
+        },
+        "required": ["schema_version", "tool", "errors"],
+        "definitions": _definitions(),
+    }
+
+
+def _realm() -> dict[str, Any]:
+    return _record(
+        {
+            "realm": {**TEXT_OR_NULL, "description": "Null for a policy that names none."},
+            "keycloak": _record({"version": TEXT, "assumed": SWITCH}),
+            "source": {**TEXT, "description": "The file that was asked about, or else the server."},
+            "server": {**TEXT_OR_NULL, "description": "The live realm below a file."},
+            "logins": _list(_ref("login")),
+        }
+    )
+
+
+def _definitions() -> dict[str, Any]:
+    end = {
+        "seconds": {**WHOLE_OR_NULL, "description": "Null for never, and where `known` is false."},
+        "known": {**SWITCH, "description": "False where a value is a placeholder or an unset secret."},
+        "decided_by": _ref("setting"),
+        "overridden": _list(_ref("loser")),
+    }
+    expires_in = {**WHOLE_OR_NULL, "description": "What the token answer says; null where it is not known."}
+    setting = {"setting": TEXT, "value": {"description": "As it is stored."}, "where": _ref("where")}
+    effect = {"client": TEXT_OR_NULL, "login": LOGIN, "what": TEXT, "seconds": WHOLE_OR_NULL}
+    return {
+        "login": _login(),
+        "end": _record(end),
+        "token": _record({"expires_in": expires_in, **end}),
+        "refresh": _record(
+            {"type": {"enum": ["Refresh", "Offline"]}, "has_exp": SWITCH, "expires_in": expires_in, **end}
+        ),
+        "session": _record({"idle": _ref("end"), "max": _ref("end")}),
+        "setting": _record(setting),
+        "loser": _record({**setting, "reason": TEXT}),
+        "where": _record(
+            {
+                "kind": {"enum": ["file", "server", "default", "pack"]},
+                "file": TEXT_OR_NULL,
+                "line": WHOLE_OR_NULL,
+                "column": WHOLE_OR_NULL,
+            }
+        ),
+        "error": _record({"http": WHOLE_OR_NULL, "error": TEXT_OR_NULL, "description": TEXT_OR_NULL}),
+        "why": _record(
+            {
+                "realm": TEXT_OR_NULL,
+                "source": TEXT,
+                "setting": TEXT,
+                "set": _list(_ref("setting")),
+                "decides": _list(_record(effect)),
+                "overridden": _list(_record({**effect, "reason": TEXT})),
+                "no_effect": _list(TEXT),
+            }
+        ),
+    }
+
+
+def _login() -> dict[str, Any]:
+    return _record(
+        {
+            "client": {**TEXT_OR_NULL, "description": "Null is the realm's own: a client without overrides."},
+            "login": LOGIN,
+            "access": _or_null("token"),
+            "id": _or_null("token"),
+            "refresh": _or_null("refresh"),
+            "unused_refresh_refused_after": _or_null("end"),
+            "latest_end": _or_null("end"),
+            "sessions": _record(
+                {name: _or_null("session") for name in ("sso", "client", "offline")},
+            ),
+            "cookie": _or_null("end"),
+            "error": _or_null("error"),
+        }
+    )
+
+
+def _record(properties: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def _list(items: dict[str, Any], description: str | None = None) -> dict[str, Any]:
+    return {"type": "array", "items": items, **({"description": description} if description else {})}
+
+
+def _ref(name: str) -> dict[str, Any]:
+    return {"$ref": f"#/definitions/{name}"}
+
+
+def _or_null(name: str) -> dict[str, Any]:
+    return {"anyOf": [{"type": "null"}, _ref(name)]}

@@ -1,0 +1,147 @@
+"""Whom a setting changes, or why it has no effect."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+from kcconfig.explain.answers import Row
+from kcconfig.explain.names import Named
+from kcconfig.explain.scope import Scope
+from kcconfig.lifetimes import Decided, Lifetimes, Valued
+from kcconfig.lifetimes.inputs import CLIENT_PATHS, REALM_PATHS, ClientInputs
+from kcconfig.realm.lifespans import Level
+
+
+class Effect(NamedTuple):
+    """One number of one login that a setting decides, or does not decide for a `reason`."""
+
+    client: str | None
+    login: str
+    what: str
+    decided: Decided
+    reason: str | None
+
+
+class Why(NamedTuple):
+    """The answer about one setting. `values` are where it is set; `reasons` say why it decides nothing."""
+
+    setting: Named
+    values: tuple[Valued, ...]
+    effects: tuple[Effect, ...]
+    reasons: tuple[str, ...]
+
+    @property
+    def decides(self) -> tuple[Effect, ...]:
+        return tuple(each for each in self.effects if each.reason is None)
+
+    @property
+    def loses(self) -> tuple[Effect, ...]:
+        return tuple(each for each in self.effects if each.reason is not None)
+
+
+def numbers(lifetimes: Lifetimes) -> Iterator[tuple[str, Decided]]:
+    """Every number of an answer, with its name."""
+    if lifetimes.access is not None:
+        yield "access and ID token", lifetimes.access.end
+    if lifetimes.refresh is not None:
+        yield "refresh token", lifetimes.refresh.end
+    if lifetimes.unused_refresh_refused_after is not None:
+        yield "unused refresh token refused", lifetimes.unused_refresh_refused_after
+    if lifetimes.latest_end is not None:
+        yield "latest end", lifetimes.latest_end
+    if lifetimes.cookie is not None:
+        yield "identity cookie", lifetimes.cookie
+    for name, session in zip(
+        ("SSO session", "client session", "offline session"), lifetimes.sessions, strict=True
+    ):
+        if session is not None:
+            yield f"{name} idle", session.idle
+            yield f"{name} max", session.max
+
+
+def why(setting: Named, scope: Scope, rows: Sequence[Row]) -> Why:
+    """What a setting does among some rows, those of one realm."""
+    effects = tuple(effect for row in rows for effect in _effects(setting, row))
+    values = tuple(_values(setting, scope, rows))
+    reasons: tuple[str, ...] = ()
+    if not any(effect.reason is None for effect in effects):
+        reasons = tuple(dict.fromkeys(_reasons(setting, scope, values, effects)))
+    return Why(setting, values, effects, reasons)
+
+
+def _effects(setting: Named, row: Row) -> Iterator[Effect]:
+    for what, decided in numbers(row.lifetimes):
+        if setting.means(decided.by):
+            yield Effect(row.client, row.login, what, decided, None)
+        for loser in decided.overridden:
+            if setting.means(loser.by):
+                yield Effect(row.client, row.login, what, decided, loser.reason)
+
+
+def _values(setting: Named, scope: Scope, rows: Sequence[Row]) -> Iterator[Valued]:
+    """Where the setting has a value: in the realm, or in clients of the rows."""
+    if setting.level is Level.REALM:
+        if setting.path in REALM_PATHS:
+            yield scope.realm[REALM_PATHS.index(setting.path)]
+        return
+    if setting.path not in CLIENT_PATHS:
+        return
+    for name in dict.fromkeys(row.client for row in rows if row.client is not None):
+        if setting.client in {None, name}:
+            value = scope.client(name)[CLIENT_PATHS.index(setting.path)]
+            if value.told:
+                yield value
+
+
+_REMEMBER: Final = "the realm does not offer to remember anybody: rememberMe is off"
+_UNLIMITED: Final = "offline sessions are not limited: offlineSessionMaxLifespanEnabled is off"
+_SWITCHES: Final = {
+    "rememberMe": "whether the logins remember-me and offline-remember-me exist",
+    "use.refresh.tokens": "whether there is a refresh token",
+    "client_credentials.use_refresh_token": "whether client credentials get a refresh token",
+    "offlineSessionMaxLifespanEnabled": "whether offline sessions have an end",
+}
+
+
+def _reasons(
+    setting: Named, scope: Scope, values: Sequence[Valued], effects: Sequence[Effect]
+) -> Iterator[str]:
+    """Why a setting decides no number."""
+    name, realm = setting.path[-1], scope.realm
+    if setting.path not in (REALM_PATHS if setting.level is Level.REALM else CLIENT_PATHS):
+        yield "it limits something else than how long a login lasts"
+    elif setting.level is Level.CLIENT and not values:
+        yield f"{f'client {setting.client}' if setting.client else 'no client'} {'does not set' if setting.client else 'sets'} it"
+    elif name in _SWITCHES:
+        yield f"it is a switch, and decides {_SWITCHES[name]}"
+    elif setting.path in _FLOWS:
+        yield "it decides which logins a client can do, not how long they last"
+    elif all(value.number <= 0 and not value.told for value in values) and name not in _DEFAULTED:
+        yield "it is 0, and inherits"
+    elif name.endswith("RememberMe") and not realm.remember_me.number:
+        yield _REMEMBER
+    elif (
+        name in {"offlineSessionMaxLifespan", "clientOfflineSessionMaxLifespan"}
+        and not realm.offline_limited.number
+    ):
+        yield _UNLIMITED
+    else:
+        yield from (effect.reason for effect in effects if effect.reason)
+        if not effects:
+            yield "no login that is explained here depends on it"
+
+
+_DEFAULTED: Final = frozenset(
+    {
+        "accessTokenLifespan",
+        "accessTokenLifespanForImplicitFlow",
+        "ssoSessionIdleTimeout",
+        "ssoSessionMaxLifespan",
+        "offlineSessionIdleTimeout",
+        "offlineSessionMaxLifespan",
+    }
+)
+"""Settings whose 0 means something else than to inherit."""
+
+_FLOWS: Final = CLIENT_PATHS[ClientInputs._fields.index("enabled") :]

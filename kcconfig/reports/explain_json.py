@@ -1,0 +1,180 @@
+"""What logins come to, as JSON: the contract `explain`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from kcconfig.explain import Effect, Entry, Row, Why
+from kcconfig.explain.names import address_name
+from kcconfig.lifetimes import Decided, Lifetimes, LoginError, Loser, RefreshToken, Session, Token, Valued
+from kcconfig.model import Origin, Secret, Source, Unknown, Unset, Value
+
+
+def explain_parts(
+    entries: Sequence[Entry], born: int, answers: Sequence[tuple[Entry, Why]] | None = None
+) -> dict[str, Any]:
+    """Everything but the envelope; `answers` are those to `--why`, None where nothing was asked."""
+    writer = _Writer()
+    parts: dict[str, Any] = {"realms": [writer.entry(entry) for entry in entries]}
+    if answers is not None:
+        parts["why"] = [_why(entry, answer) for entry, answer in answers]
+    parts["summary"] = {
+        "realms": len(entries),
+        "logins": sum(len(entry.rows) for entry in entries),
+        "failing": sum(row.lifetimes.error is not None for entry in entries for row in entry.rows),
+        "now": dt.datetime.fromtimestamp(born, dt.UTC).isoformat().replace("+00:00", "Z"),
+    }
+    return parts
+
+
+class _Writer:
+    """Clients without lifespans of their own share their answers, and so the JSON of these."""
+
+    def __init__(self) -> None:
+        self._done: dict[int, dict[str, Any]] = {}
+
+    def entry(self, entry: Entry) -> dict[str, Any]:
+        return {
+            "realm": entry.realm,
+            "keycloak": {"version": entry.version, "assumed": entry.assumed},
+            "source": entry.source,
+            "server": entry.server,
+            "logins": [self.row(row) for row in entry.rows],
+        }
+
+    def row(self, row: Row) -> dict[str, Any]:
+        key = id(row.lifetimes)
+        if key not in self._done:
+            self._done[key] = _lifetimes(row.lifetimes)
+        return {"client": row.client, "login": row.login, **self._done[key]}
+
+
+def _lifetimes(given: Lifetimes) -> dict[str, Any]:
+    sessions = given.sessions
+    return {
+        "access": _token(given.access),
+        "id": _token(given.id),
+        "refresh": _refresh(given.refresh),
+        "unused_refresh_refused_after": _number(given.unused_refresh_refused_after),
+        "latest_end": _number(given.latest_end),
+        "sessions": {
+            "sso": _session(sessions.sso),
+            "client": _session(sessions.client),
+            "offline": _session(sessions.offline),
+        },
+        "cookie": _number(given.cookie),
+        "error": _error(given.error),
+    }
+
+
+def _token(token: Token | None) -> dict[str, Any] | None:
+    if token is None:
+        return None
+    return {"expires_in": token.expires_in, **_decided(token.end)}
+
+
+def _refresh(token: RefreshToken | None) -> dict[str, Any] | None:
+    if token is None:
+        return None
+    head = {"type": token.type, "has_exp": token.has_exp, "expires_in": token.expires_in}
+    return {**head, **_decided(token.end)}
+
+
+def _session(session: Session | None) -> dict[str, Any] | None:
+    return None if session is None else {"idle": _decided(session.idle), "max": _decided(session.max)}
+
+
+def _number(decided: Decided | None) -> dict[str, Any] | None:
+    return None if decided is None else _decided(decided)
+
+
+def _decided(decided: Decided) -> dict[str, Any]:
+    """`seconds` is null for never, and where `known` is false."""
+    return {
+        "seconds": decided.seconds,
+        "known": decided.known,
+        "decided_by": _setting(decided.by),
+        "overridden": [_loser(each) for each in decided.overridden],
+    }
+
+
+def _loser(loser: Loser) -> dict[str, Any]:
+    return {**_setting(loser.by), "reason": loser.reason}
+
+
+def _setting(setting: Valued) -> dict[str, Any]:
+    return {"setting": setting_name(setting), "value": shown(setting.value), "where": _where(setting.origin)}
+
+
+def setting_name(setting: Valued) -> str:
+    """By Keycloak's path: `ssoSessionIdleTimeout`, `clients/app attributes.access.token.lifespan`."""
+    return " ".join(filter(None, (address_name(setting.address), ".".join(setting.path))))
+
+
+def shown(value: Value) -> Any:
+    """A value as it is stored; of a secret only the expression that it comes from."""
+    if isinstance(value, Secret):
+        return value.expression or "(hidden)"
+    if isinstance(value, Unknown):
+        return value.text
+    return None if isinstance(value, Unset) else value
+
+
+def _where(origin: Origin) -> dict[str, Any]:
+    mark = origin.mark
+    return {
+        "kind": "default" if origin.source is Source.CREATE else str(origin.source),
+        "file": mark.file if mark else None,
+        "line": mark.line if mark else None,
+        "column": mark.column if mark else None,
+    }
+
+
+def _error(error: LoginError | None) -> dict[str, Any] | None:
+    if error is None:
+        return None
+    return {"http": error.http, "error": error.error, "description": error.description}
+
+
+def _why(entry: Entry, answer: Why) -> dict[str, Any]:
+    return {
+        "realm": entry.realm,
+        "source": entry.source,
+        "setting": str(answer.setting),
+        "set": [_setting(each) for each in answer.values],
+        "decides": [_effect(each) for each in answer.decides],
+        "overridden": [{**_effect(each), "reason": each.reason} for each in answer.loses],
+        "no_effect": list(answer.reasons),
+    }
+
+
+def _effect(effect: Effect) -> dict[str, Any]:
+    return {
+        "client": effect.client,
+        "login": effect.login,
+        "what": effect.what,
+        "seconds": effect.decided.seconds,
+    }
+
+
+def impossible_errors(entries: Iterable[Entry]) -> list[dict[str, Any]]:
+    """Entries for `errors`: the logins that were asked for and that a client cannot do."""
+    from kcconfig.reports.explain_words import refusal_words
+
+    return [
+        {
+            "rule": None,
+            "severity": "error",
+            "message": refusal_words(row),
+            "help": None,
+            "file": None,
+            "line": None,
+            "column": None,
+            "where": None,
+            "said": None,
+        }
+        for entry in entries
+        for row in entry.impossible
+    ]

@@ -1,0 +1,67 @@
+"""What logins come to, as Markdown: sentences and a table for each realm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kcconfig.explain import Entry
+from kcconfig.lifetimes import Decided, Lifetimes
+from kcconfig.reports.explain_groups import Group, groups
+from kcconfig.reports.explain_text import amount, setting_text
+from kcconfig.reports.explain_words import sentence
+
+
+def explain_markdown(entries: Sequence[Entry]) -> str:
+    """All realms, each under a heading of its own."""
+    return "\n".join("".join(_entry(entry)) for entry in entries)
+
+
+def _entry(entry: Entry) -> Iterator[str]:
+    where = f"{entry.source} over {entry.server}" if entry.server else entry.source
+    name = f"Realm {_code(entry.realm)}" if entry.realm else "A fragment"
+    yield f"### {name}: how long logins last\n\n{_code(where)}, Keycloak {entry.version}\n\n"
+    found = groups(entry.rows)
+    yield from (f"- {_escaped(sentence(group.clients, group.login, group.lifetimes))}\n" for group in found)
+    yield "\n| clients | logins | access token | refresh token | unused | at the latest | decided by |\n"
+    yield "| --- | --- | --- | --- | --- | --- | --- |\n"
+    yield from (_row(group) for group in found if group.lifetimes.error is None)
+
+
+def _row(group: Group) -> str:
+    given = group.lifetimes
+    clients = ", ".join("(others)" if name is None else _code(name) for name in group.clients)
+    cells = [
+        clients,
+        ", ".join(group.logins),
+        _cell(given.access.end if given.access else None),
+        _cell(given.refresh.end if given.refresh else None),
+        _cell(given.unused_refresh_refused_after),
+        _cell(given.latest_end),
+        _deciders(given),
+    ]
+    return f"| {' | '.join(cells)} |\n"
+
+
+def _cell(decided: Decided | None) -> str:
+    return "none" if decided is None else amount(decided)
+
+
+def _deciders(given: Lifetimes) -> str:
+    """The settings that decide the numbers of a line, in their order, each once."""
+    numbers = [
+        given.access.end if given.access else None,
+        given.unused_refresh_refused_after,
+        given.latest_end,
+    ]
+    return "<br>".join(
+        dict.fromkeys(_code(setting_text(decided.by)) for decided in numbers if decided is not None)
+    )
+
+
+def _code(text: str) -> str:
+    """A code span in a cell of a table."""
+    return f"`{text.replace('`', chr(39)).replace('|', '&#124;')}`"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("|", "\\|").replace("<", "&lt;")

@@ -1,0 +1,118 @@
+"""What logins come to, as text: the answer in words, then each number with its winner and its losers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+from kcconfig import durations
+from kcconfig.explain import Entry
+from kcconfig.explain.names import address_name, shorthand
+from kcconfig.lifetimes import Decided, Lifetimes, Valued
+from kcconfig.model import Origin, Source
+from kcconfig.reports.explain_groups import Group, groups
+from kcconfig.reports.explain_json import shown
+from kcconfig.reports.explain_words import sentence
+from kcconfig.reports.style import PLAIN, Style, printable
+
+WIDEST: Final = 90
+LISTED: Final = 8
+"""How many clients a heading lists."""
+
+
+class Line(NamedTuple):
+    """A setting under a number: what it is and says, where that is written, and how it fares."""
+
+    setting: str
+    place: str
+    fate: str
+    wins: bool
+
+
+def explain_text(entries: Sequence[Entry], style: Style = PLAIN) -> str:
+    """All realms, an empty line between blocks."""
+    return "\n".join(block for entry in entries for block in _entry(entry, style))
+
+
+def _entry(entry: Entry, style: Style) -> Iterator[str]:
+    where = f"{entry.source} over {entry.server}" if entry.server else entry.source
+    name = f"realm {printable(entry.realm, keep='')}" if entry.realm else "a fragment"
+    yield f"{style('name', name)}   {printable(where, keep='')}   Keycloak {entry.version}\n"
+    for group in groups(entry.rows):
+        yield "".join(_block(group, style))
+
+
+def _block(group: Group, style: Style) -> Iterator[str]:
+    yield style("name", sentence(group.clients, group.login, group.lifetimes)) + "\n"
+    names = [printable(name, keep="") for name in group.clients if name is not None]
+    if len(names) > 1:
+        more = f" and {len(names) - LISTED} more" if len(names) > LISTED else ""
+        yield f"  {'clients' if len(names) > 1 else 'client':<8} {', '.join(names[:LISTED])}{more}\n"
+    if group.lifetimes.error is None:
+        yield f"  {'logins' if len(group.logins) > 1 else 'login':<8} {', '.join(group.logins)}\n"
+        yield from _numbers(group.lifetimes, style)
+
+
+def _numbers(given: Lifetimes, style: Style) -> Iterator[str]:
+    shown_numbers = list(numbers_of(given))
+    rows = [(title, amount, list(_lines(decided))) for title, amount, decided in shown_numbers]
+    lines = [line for _, _, each in rows for line in each]
+    width = min(max((len(line.setting) for line in lines), default=0), WIDEST)
+    place = max((len(line.place) for line in lines), default=0)
+    for title, amount, each in rows:
+        yield f"  {title:<{width + 4}}   {amount}\n"
+        for line in each:
+            sign = style("ok", "=") if line.wins else " "
+            fate = style("ok", line.fate) if line.wins else style("faint", line.fate)
+            yield f"    {sign} {line.setting:<{width}}   {line.place:<{place}}   {fate}\n"
+
+
+def numbers_of(given: Lifetimes) -> Iterator[tuple[str, str, Decided]]:
+    """The numbers that a person asks about, with their titles."""
+    if given.access is not None:
+        yield "access token, ID token", amount(given.access.end), given.access.end
+    if given.refresh is not None:
+        title = "offline token" if given.refresh.type == "Offline" else "refresh token"
+        text = amount(given.refresh.end) if given.refresh.has_exp else "no end of its own"
+        yield title, text, given.refresh.end
+    if given.unused_refresh_refused_after is not None:
+        unused = given.unused_refresh_refused_after
+        yield "refused if not used for", amount(unused), unused
+    if given.latest_end is not None:
+        yield "over at the latest after", amount(given.latest_end), given.latest_end
+    if given.cookie is not None:
+        yield "identity cookie", amount(given.cookie), given.cookie
+
+
+def amount(decided: Decided) -> str:
+    """`1800 s (30m)`, never, or not known."""
+    if not decided.known:
+        return "not known"
+    if decided.seconds is None:
+        return "never"
+    human = f" ({durations.human(decided.seconds)})" if decided.seconds >= 60 else ""
+    return f"{decided.seconds} s{human}"
+
+
+def _lines(decided: Decided) -> Iterator[Line]:
+    yield Line(setting_text(decided.by), place_text(decided.by.origin), "wins", wins=True)
+    for loser in decided.overridden:
+        yield Line(setting_text(loser.by), place_text(loser.by.origin), loser.reason, wins=False)
+
+
+def setting_text(setting: Valued) -> str:
+    """`clients/app attributes.access.token.lifespan [tokens.access] 300`."""
+    short = shorthand(setting)
+    value = shown(setting.value)
+    if value is None:
+        value = setting.number
+    elif isinstance(value, bool):
+        value = str(value).lower()
+    name = f"{address_name(setting.address) or 'realm'} {'.'.join(setting.path)}"
+    return printable(f"{name}{f' [{short}]' if short else ''} {value}", keep="")
+
+
+def place_text(origin: Origin) -> str:
+    if origin.mark is not None:
+        return f"{origin.mark.file}:{origin.mark.line}"
+    return "server" if origin.source is Source.SERVER else "Keycloak's default"

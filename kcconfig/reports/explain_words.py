@@ -1,0 +1,111 @@
+"""What a login comes to, in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from kcconfig.explain import Row
+from kcconfig.lifetimes import LOGINS, Decided, Lifetimes, LoginError
+from kcconfig.reports.style import printable
+
+_UNITS: Final = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
+
+NAMED: Final = 3
+"""How many clients a sentence names; more are counted."""
+
+
+def words(seconds: int) -> str:
+    """`30 minutes`, `1 hour 30 minutes`; a negative number as it is."""
+    if seconds <= 0:
+        return f"{seconds} seconds"
+    parts = []
+    for unit, size in _UNITS:
+        count, seconds = divmod(seconds, size)
+        if count:
+            parts.append(f"{count} {unit}{'' if count == 1 else 's'}")
+    return " ".join(parts)
+
+
+def clients_words(clients: Sequence[str | None]) -> str:
+    """`web`, `web` or `app`; None stands for every client without settings of its own."""
+    names = [f"`{printable(name, keep='')}`" for name in clients if name is not None]
+    if None in clients:
+        return "a client without lifespans of its own"
+    if len(names) > NAMED:
+        return f"{', '.join(names[:NAMED])} or {len(names) - NAMED} other clients"
+    return " or ".join(names)
+
+
+def sentence(clients: Sequence[str | None], login: str, given: Lifetimes) -> str:
+    """The answer in words, for some clients and one login."""
+    who = clients_words(clients)
+    kind = LOGINS[login]
+    if given.error is not None:
+        return _failure(who, login, given.error)
+    if kind.service:
+        subject = f"{who[:1].upper() + who[1:]}, logged in for itself,"
+    else:
+        ticked = ' who ticks "remember me"' if kind.remember else ""
+        token = " with an offline token" if kind.offline and given.refresh is not None else ""
+        subject = f"A user of {who}{ticked}{token}"
+    dead = given.access is not None and given.access.expires_in is not None and given.access.expires_in <= 0
+    tail = "; every access token is dead from the start" if dead else ""
+    return f"{subject} {_lasts(given)}{tail}."
+
+
+def _lasts(given: Lifetimes) -> str:
+    idle, latest = given.unused_refresh_refused_after, given.latest_end
+    if given.refresh is None or idle is None or latest is None:
+        return _without_refresh(given)
+    unknown = next((each for each in (idle, latest) if not each.known), None)
+    if unknown is not None:
+        return f"is signed out when {_unknown(unknown)} says, which is not known"
+    if idle.seconds == 0:
+        return "is signed out at once"
+    if latest.seconds is None:
+        return f"is signed out after {_amount(idle)} without activity, and never otherwise"
+    if idle.seconds == latest.seconds:
+        return f"is signed out after {_amount(idle)}, active or not"
+    return f"is signed out after {_amount(idle)} without activity, and at the latest after {_amount(latest)}"
+
+
+def _without_refresh(given: Lifetimes) -> str:
+    access, sso = given.access, given.sessions.sso
+    if access is None or not access.end.known:
+        return "gets an access token, for how long is not known, and no refresh token"
+    text = f"gets an access token for {_amount(access.end)} and no refresh token"
+    if given.cookie is None or sso is None or not (sso.idle.known and sso.max.known):
+        return text
+    return (
+        f"{text}; the browser stays signed in for {_amount(sso.idle)} without activity,"
+        f" and for {_amount(sso.max)} at the most"
+    )
+
+
+def _amount(decided: Decided) -> str:
+    return "ever" if decided.seconds is None else words(decided.seconds)
+
+
+def _unknown(decided: Decided) -> str:
+    return ".".join(decided.by.path)
+
+
+def _failure(who: str, login: str, error: LoginError) -> str:
+    if error.impossible:
+        return f"{who[:1].upper() + who[1:]} cannot do the login {login}: {error_words(error)}."
+    return f"The login {login} of {who} fails every time: {error_words(error)}."
+
+
+def error_words(error: LoginError) -> str:
+    """`HTTP 400 unauthorized_client, Client not allowed for direct access grants`."""
+    head = " ".join(filter(None, (f"HTTP {error.http}" if error.http else "", error.error)))
+    description = (error.description or "").rstrip(".")
+    return ", ".join(filter(None, (head, description))) if error.http else description
+
+
+def refusal_words(row: Row) -> str:
+    """A login that was asked for and that a client cannot do, as an error message."""
+    error = row.lifetimes.error
+    who = f"client '{row.client}'" if row.client else "a client of this realm"
+    return f"{who} cannot do the login {row.login}" + (f": {error_words(error)}" if error else "")
