@@ -37,7 +37,7 @@ RANK = {name: rank for rank, row in enumerate(ROWS) for name in row}
 RESERVED = {
     "keycloak": ("servers",),
     "click": ("cli",),
-    "jinja2": ("policy.templates",),
+    "jinja2": ("policy.templates", "render.engine"),
     "deepdiff": ("plan",),
     "pydantic": ("settings", "plan"),
     "rich": (),

@@ -50,7 +50,9 @@ def export_of(settings: Settings, only: frozenset[str] = frozenset()) -> Exporte
     with connect(settings) as server:
         live = server.read(realm, sections())
         if not live.exists:
-            raise ServerError(f"there is no realm '{realm}'", where=server.url, help="check --realm and --server")
+            raise ServerError(
+                f"there is no realm '{realm}'", where=server.url, help="check --realm and --server"
+            )
     return export(live, only=only)
 
 
@@ -76,5 +78,7 @@ def _kinds(only: tuple[str, ...]) -> frozenset[str]:
         if name not in known:
             near = suggest(name, known)
             hint = f"Did you mean '{near}'?" if near else f"There are {', '.join(known)}."
-            raise click.BadParameter(f"'{name}' is no kind that can be exported. {hint}", param_hint="'--only'")
+            raise click.BadParameter(
+                f"'{name}' is no kind that can be exported. {hint}", param_hint="'--only'"
+            )
     return frozenset(given)

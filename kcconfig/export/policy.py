@@ -29,8 +29,12 @@ REALM: Final = "realm"
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A policy file. `variables` are those of its secrets; `left_out` says what it does not say, and why;
-    `not_managed` names the kinds that no export has, `present` those of them that this realm was seen to have.
+    """A policy file, and what it does not say.
+
+    variables    those that its secrets come from
+    left_out     what it should say and cannot, each with the reason
+    not_managed  the kinds that no export has
+    present      those of them that this realm was seen to have
     """
 
     text: str
@@ -71,7 +75,10 @@ class _Export:
 
     def run(self, schema: str) -> Exported:
         version = parse(self.live.version)
-        tree: dict[str, Any] = {"realm": self.live.realm, "keycloakVersion": f"{version.major}.{version.minor}"}
+        tree: dict[str, Any] = {
+            "realm": self.live.realm,
+            "keycloakVersion": f"{version.major}.{version.minor}",
+        }
         own = self._object(()) if REALM in self.only else {}
         lists = {name: own.pop(name) for name in kind_of(()).scope_lists if name in own}
         tree |= own

@@ -34,7 +34,9 @@ def scope_list(
     exact = sorted(held)
     if left_out or (base is not None and len(add) + len(remove) < len(exact)):
         parts = {"add": add, "remove": remove}
-        return ScopeList({word: names for word, names in parts.items() if names} or None, tuple(sorted(left_out)))
+        return ScopeList(
+            {word: names for word, names in parts.items() if names} or None, tuple(sorted(left_out))
+        )
     return ScopeList(exact, ())
 
 

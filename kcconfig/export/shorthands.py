@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 from kcconfig import durations
 from kcconfig.model import UNSET, Json, Path, Value
-from kcconfig.realm.lifespans import REMEMBER_ME, UNLIMITED, Level, Lifespan, Measure, by_shorthand, in_seconds
+from kcconfig.realm.lifespans import (
+    REMEMBER_ME,
+    UNLIMITED,
+    Level,
+    Lifespan,
+    Measure,
+    by_shorthand,
+    in_seconds,
+)
 
 CANONICAL: Final = re.compile(r"0|[1-9][0-9]*", re.ASCII)
 
@@ -85,7 +93,7 @@ def _from_text(value: Value) -> Value:
     return int(value) if CANONICAL.fullmatch(value.removeprefix("-")) and value != "-0" else value
 
 
-def _is_number(value: Value) -> bool:
+def _is_number(value: Value) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool)
 
 

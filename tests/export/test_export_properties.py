@@ -17,7 +17,9 @@ from kcconfig.realm.versions import KNOWN
 
 NUMBERS = st.sampled_from([0, 1, 59, 60, 90, 300, 1800, 3600, 5400, 36000, 86400, 604800, 2592000, 5184000])
 WORDS = st.one_of(
-    st.sampled_from(["", "true", "false", "300", "-1", "007", "5m", "on", "{{ x }}", "a: b", "${role_x}", "x{{"]),
+    st.sampled_from(
+        ["", "true", "false", "300", "-1", "007", "5m", "on", "{{ x }}", "a: b", "${role_x}", "x{{"]
+    ),
     st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=8),
 )
 KEYS = st.text("abcdefgh.-_ 1Z", min_size=1, max_size=8).filter(str.strip)
@@ -49,9 +51,17 @@ def settings_of(section: str, version: str) -> st.SearchStrategy[dict[str, Any]]
 
 @st.composite
 def mappers(draw: st.DrawFn, version: str) -> list[dict[str, Any]]:
-    names = draw(st.lists(st.sampled_from(["audience", "groups", "audience resolve", "locale"]), max_size=3, unique=True))
+    names = draw(
+        st.lists(
+            st.sampled_from(["audience", "groups", "audience resolve", "locale"]), max_size=3, unique=True
+        )
+    )
     return [
-        {"name": name, "protocol": draw(st.sampled_from(["openid-connect", "saml"])), **draw(settings_of("protocolMappers", version))}
+        {
+            "name": name,
+            "protocol": draw(st.sampled_from(["openid-connect", "saml"])),
+            **draw(settings_of("protocolMappers", version)),
+        }
         for name in names
     ]
 
@@ -73,9 +83,13 @@ def scopes(draw: st.DrawFn, version: str) -> list[dict[str, Any]]:
 
 @st.composite
 def clients(draw: st.DrawFn, version: str) -> list[dict[str, Any]]:
-    names = draw(st.lists(st.sampled_from(["app", "1 app", "account", "KCCONFIG_x", "a/b"]), max_size=3, unique=True))
+    names = draw(
+        st.lists(st.sampled_from(["app", "1 app", "account", "KCCONFIG_x", "a/b"]), max_size=3, unique=True)
+    )
     lifespans = st.dictionaries(
-        st.sampled_from(LIFESPAN_ATTRIBUTES), st.one_of(NUMBERS.map(str), st.sampled_from(["-1", "false", "true", "01"])), max_size=4
+        st.sampled_from(LIFESPAN_ATTRIBUTES),
+        st.one_of(NUMBERS.map(str), st.sampled_from(["-1", "false", "true", "01"])),
+        max_size=4,
     )
     return [
         {
@@ -130,7 +144,12 @@ def test_a_new_realm_made_of_an_export_is_the_same(realm: dict[str, Any]) -> Non
         bare = {"realm": "demo", "keycloakVersion": realm["keycloakVersion"], "enabled": True}
         made = made_anew(found.text, realm_file(Path(folder), bare, "new.json"))
         lists = frozenset(
-            {"defaultClientScopes", "optionalClientScopes", "defaultDefaultClientScopes", "defaultOptionalClientScopes"}
+            {
+                "defaultClientScopes",
+                "optionalClientScopes",
+                "defaultDefaultClientScopes",
+                "defaultOptionalClientScopes",
+            }
             if any("scopes that the realm lacks" in line for line in found.left_out)
             else ()
         )

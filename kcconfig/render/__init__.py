@@ -1,0 +1,1 @@
+"""Configuration made of templates: of relying parties, and of a new policy repository."""
