@@ -12,7 +12,6 @@ from kcconfig.model import (
     UNSET,
     Address,
     Finding,
-    Json,
     Mark,
     Path,
     Secret,
