@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kcconfig.errors import KcconfigError
 
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from kcconfig.lifetimes import Line
     from kcconfig.model import Desired, Finding, Live
     from kcconfig.settings import Settings
+
+
+LISTED: Final = 8
+"""How many clients an error message names."""
 
 
 class Question(NamedTuple):
@@ -58,7 +62,7 @@ def explained(settings: Settings, question: Question) -> Explained:
     for subject in subjects:
         version, assumed, line = _target(settings, subject)
         scope = scope_of(subject.policy, subject.live, version)
-        known.update(dict.fromkeys(scope.clients))
+        known.update(dict.fromkeys((*scope.declared, *scope.clients)))
         missing = [pattern for pattern in missing if not matching(scope, [pattern])]
         entry = _entry(subject, scope, question, line)._replace(version=version, assumed=assumed)
         entries.append(entry)
@@ -120,10 +124,10 @@ def _target(settings: Settings, subject: Subject) -> tuple[str, bool, Line]:
 def _no_client(pattern: str, known: Iterable[str]) -> KcconfigError:
     from kcconfig.realm.fields import suggest
 
-    near = suggest(pattern, known)
+    names = list(known)
+    near = suggest(pattern, names)
+    more = f" and {len(names) - LISTED} more" if len(names) > LISTED else ""
+    listed = f"there are {', '.join(names[:LISTED])}{more}"
     return KcconfigError(
-        f"there is no client '{pattern}'",
-        help=f"did you mean '{near}'?"
-        if near
-        else "`kcconfig explain` without --client explains all of them",
+        f"there is no client '{pattern}'", help=f"did you mean '{near}'?" if near else listed
     )

@@ -122,5 +122,5 @@ def earliest(*ends: Decided) -> Decided:
 def _unknown(*ends: Decided) -> Decided:
     """Not known as soon as one of them is not: it might be the one that decides."""
     culprit = next(end for end in ends if not end.known)
-    losers = tuple(Loser(end.by, NOT_SURE) for end in ends if end.by is not culprit.by)
-    return Decided(None, culprit.by, losers, known=False)
+    losers = {id(end.by): Loser(end.by, NOT_SURE) for end in ends if end.by is not culprit.by}
+    return Decided(None, culprit.by, tuple(losers.values()), known=False)

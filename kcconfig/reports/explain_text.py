@@ -95,7 +95,8 @@ def amount(decided: Decided) -> str:
 
 
 def _lines(decided: Decided) -> Iterator[Line]:
-    yield Line(setting_text(decided.by), place_text(decided.by.origin), "wins", wins=True)
+    fate = "wins" if decided.known else "is not known"
+    yield Line(setting_text(decided.by), place_text(decided.by.origin), fate, wins=True)
     for loser in decided.overridden:
         yield Line(setting_text(loser.by), place_text(loser.by.origin), loser.reason, wins=False)
 

@@ -49,9 +49,21 @@ def sentence(clients: Sequence[str | None], login: str, given: Lifetimes) -> str
         ticked = ' who ticks "remember me"' if kind.remember else ""
         token = " with an offline token" if kind.offline and given.refresh is not None else ""
         subject = f"A user of {who}{ticked}{token}"
-    dead = given.access is not None and given.access.expires_in is not None and given.access.expires_in <= 0
-    tail = "; every access token is dead from the start" if dead else ""
-    return f"{subject} {_lasts(given)}{tail}."
+    return f"{subject} {_lasts(given)}{_catch(given)}."
+
+
+def _catch(given: Lifetimes) -> str:
+    """What spoils an answer that looks well."""
+    access, refresh = given.access, given.refresh
+    if (
+        refresh is not None
+        and refresh.expires_in is not None
+        and (refresh.end.seconds or 0) < 0 < refresh.expires_in
+    ):
+        return ": the end of the refresh token lies beyond 2038-01-19, and turns negative"
+    if access is not None and access.expires_in is not None and access.expires_in <= 0:
+        return "; every access token is dead from the start"
+    return ""
 
 
 def _lasts(given: Lifetimes) -> str:

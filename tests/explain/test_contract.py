@@ -1,0 +1,87 @@
+"""What `explain --format json` writes is what its schema promises."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import jsonschema
+import pytest
+
+from kcconfig.cli import run
+from kcconfig.explain.contract import explain_schema
+from kcconfig.lifetimes import LOGINS
+
+POLICY = """
+realm: demo
+extends: [pack:workforce]
+sessions: {sso: {idle: 30m, max: 10h}, rememberMe: {idle: 1d}}
+clients:
+  web:
+    implicitFlowEnabled: true
+    directAccessGrantsEnabled: true
+    tokens: {access: 5m}
+    sessions: {idle: $(IDLE), offline: {max: 1d}}
+  broken: {attributes: {access.token.lifespan: 5m}}
+  svc: {serviceAccountsEnabled: true, standardFlowEnabled: false}
+"""
+
+
+@pytest.fixture
+def explained(
+    tmp_path: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., Any]:
+    def call(*args: str) -> Any:
+        (tmp_path / "demo.yaml").write_text(POLICY, encoding="utf-8")
+        monkeypatch.chdir(tmp_path)
+        with pytest.raises(SystemExit):
+            run(["explain", "demo.yaml", "--format", "json", *args])
+        return json.loads(capsys.readouterr().out)
+
+    return call
+
+
+def test_the_schema_is_one() -> None:
+    jsonschema.Draft7Validator.check_schema(explain_schema())
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        (),
+        ("--target", "22.0.5"),
+        ("--why", "tokens.access", "--why", "rememberMe"),
+        ("--client", "nobody"),
+        tuple(word for login in LOGINS for word in ("--login", login)),
+    ],
+    ids=str,
+)
+def test_real_output_keeps_the_contract(explained: Callable[..., Any], args: tuple[str, ...]) -> None:
+    document = explained(*args)
+    jsonschema.validate(document, explain_schema())
+    assert document.get("realms") or document["errors"]
+
+
+def test_every_number_has_a_place(explained: Callable[..., Any]) -> None:
+    document = explained("--client", "web", "--login", "password")
+    access = document["realms"][0]["logins"][0]["access"]
+    assert (access["seconds"], access["expires_in"]) == (300, 300)
+    assert access["decided_by"]["setting"] == "clients/web attributes.access.token.lifespan"
+    assert access["decided_by"]["where"] == {"kind": "file", "file": "demo.yaml", "line": 9, "column": 22}
+    reasons = {each["setting"]: each["where"]["kind"] for each in access["overridden"]}
+    assert reasons == {"accessTokenLifespan": "pack", "ssoSessionMaxLifespan": "file"}
+
+
+def test_what_is_not_known_is_marked(explained: Callable[..., Any]) -> None:
+    login = explained("--client", "web", "--login", "password")["realms"][0]["logins"][0]
+    refresh = login["refresh"]
+    assert (refresh["seconds"], refresh["expires_in"], refresh["known"]) == (None, None, False)
+    assert refresh["decided_by"]["value"] == "$(IDLE)"
+
+
+def test_a_schema_that_lies_would_be_noticed(explained: Callable[..., Any]) -> None:
+    document = explained("--client", "web")
+    document["realms"][0]["logins"][0]["access"]["seconds"] = "300"
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(document, explain_schema())

@@ -1,0 +1,92 @@
+"""Names of settings, and what each does or why it does nothing."""
+
+from __future__ import annotations
+
+import pytest
+from explain_policies import NOW, policy
+
+from kcconfig.errors import KcconfigError
+from kcconfig.explain import Why, explain, scope_of, why
+from kcconfig.explain.names import resolve
+from kcconfig.lifetimes import line_of
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("ssoSessionIdleTimeout", ["realm ssoSessionIdleTimeout"]),
+        ("realm ssoSessionIdleTimeout", ["realm ssoSessionIdleTimeout"]),
+        ("sessions.sso.idle", ["realm ssoSessionIdleTimeout"]),
+        ("tokens.access", ["realm accessTokenLifespan", "client attributes.access.token.lifespan"]),
+        ("access.token.lifespan", ["client attributes.access.token.lifespan"]),
+        ("clients/web attributes.access.token.lifespan", ["clients/web attributes.access.token.lifespan"]),
+        ("clients/web tokens.access", ["clients/web attributes.access.token.lifespan"]),
+        ("realm tokens.access", ["realm accessTokenLifespan"]),
+        ("accessCodeLifespan", ["realm accessCodeLifespan"]),
+        ("standardFlowEnabled", ["client standardFlowEnabled"]),
+    ],
+)
+def test_names(text: str, found: list[str]) -> None:
+    assert [str(each) for each in resolve(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "help_"),
+    [
+        ("ssoSessionIdelTimeout", "ssoSessionIdleTimeout"),
+        ("nonsense", "as Keycloak does"),
+        ("realm access.token.lifespan", "as Keycloak does"),
+        ("galaxy accessTokenLifespan", "as Keycloak does"),
+    ],
+)
+def test_names_that_mean_nothing(text: str, help_: str) -> None:
+    with pytest.raises(KcconfigError) as caught:
+        resolve(text)
+    assert help_ in str(caught.value.help)
+
+
+def answer(name: str, text: str, version: str = "26.7.3") -> Why:
+    scope = scope_of(policy(f"realm: demo\n{text}\n"), None, version)
+    return why(resolve(name)[0], scope, explain(scope, line_of(version), NOW))
+
+
+def test_whom_a_setting_changes() -> None:
+    found = answer(
+        "accessTokenLifespan", "accessTokenLifespan: 60\nclients: {a: {}, b: {tokens: {access: 9}}}"
+    )
+    assert {each.client for each in found.decides} == {None, "a"}
+    assert {(each.client, each.reason) for each in found.loses} == {
+        ("b", "replaced by access.token.lifespan")
+    }
+    assert found.reasons == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "reason"),
+    [
+        ("ssoSessionIdleTimeoutRememberMe", "ssoSessionIdleTimeoutRememberMe: 99", "rememberMe is off"),
+        (
+            "ssoSessionIdleTimeoutRememberMe",
+            "rememberMe: true\nssoSessionIdleTimeoutRememberMe: 9",
+            "smaller",
+        ),
+        ("offlineSessionMaxLifespan", "offlineSessionMaxLifespan: 99", "not limited"),
+        ("clientOfflineSessionMaxLifespan", "clientOfflineSessionMaxLifespan: 99", "not limited"),
+        ("clientSessionIdleTimeout", "clientSessionIdleTimeout: 0", "it is 0, and inherits"),
+        ("client.session.idle.timeout", "clients: {a: {}}", "no client sets it"),
+        (
+            "client.session.idle.timeout",
+            "clients: {a: {attributes: {client.session.idle.timeout: 1h}}}",
+            "no plain number",
+        ),
+        ("clients/a tokens.access", "clients: {a: {}}", "client a does not set it"),
+        ("accessCodeLifespan", "accessCodeLifespan: 9", "something else"),
+        ("rememberMe", "rememberMe: true", "it is a switch"),
+        ("standardFlowEnabled", "clients: {a: {standardFlowEnabled: true}}", "which logins"),
+    ],
+)
+def test_why_a_setting_decides_nothing(name: str, text: str, reason: str) -> None:
+    found = answer(name, text)
+    assert found.decides == ()
+    assert len(found.reasons) == 1
+    assert reason in found.reasons[0]
