@@ -13,7 +13,7 @@ from kcconfig.export.differences import differences
 from kcconfig.export.scope_lists import known_scopes, scope_list
 from kcconfig.export.shorthands import fold, readable
 from kcconfig.export.variables import Variables
-from kcconfig.export.words import ABSENT, level_of, said, unsayable
+from kcconfig.export.words import ABSENT, level_of, literal, said, unsayable
 from kcconfig.model import Address, Json, Live, Path, Value
 from kcconfig.realm.kind import Kind
 from kcconfig.realm.kinds import kind_of, order_key, top_sections
@@ -76,7 +76,7 @@ class _Export:
     def run(self, schema: str) -> Exported:
         version = parse(self.live.version)
         tree: dict[str, Any] = {
-            "realm": self.live.realm,
+            "realm": literal(self.live.realm),
             "keycloakVersion": f"{version.major}.{version.minor}",
         }
         own = self._object(()) if REALM in self.only else {}

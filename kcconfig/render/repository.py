@@ -50,7 +50,8 @@ def file_name(realm: str) -> str:
 
 def _policy(realm: str) -> str:
     major, minor, _ = NEWEST.split(".")
-    return fill("init/policy.yaml.j2", {"realm": _scalar(realm), "target": f"{major}.{minor}"})
+    name = _scalar(realm.replace("{{", "{{ '{{' }}"))
+    return fill("init/policy.yaml.j2", {"realm": name, "target": f"{major}.{minor}"})
 
 
 def _scalar(text: str) -> str:
