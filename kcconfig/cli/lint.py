@@ -67,6 +67,9 @@ def command(
 
 def _chosen(known: dict[str, Rule], select: Iterable[str], ignore: Iterable[str]) -> list[Rule]:
     wanted, unwanted = _ids(select, known), _ids(ignore, known)
+    for each in sorted(unwanted):
+        if known[each].firm:
+            raise KcconfigError(f"'{each}' cannot be ignored", help="mend what it finds")
     return [rule for rule in known.values() if (not wanted or rule.id in wanted) and rule.id not in unwanted]
 
 
@@ -88,6 +91,7 @@ def _judge(
     settings: Settings, rules: Sequence[Rule], stack: ExitStack, *, ignores: bool
 ) -> tuple[list[Judgement], bool]:
     """A judgement for each policy, and whether some policy is broken."""
+    from kcconfig.cli.ignoring import with_ignores
     from kcconfig.cli.planning import connect
 
     server = stack.enter_context(connect(settings)) if settings.server else None
@@ -98,14 +102,21 @@ def _judge(
                 "nothing to lint is given",
                 help="name policy files, or a live realm with --server and --realm",
             )
-        return [_one(None, _whole(read, settings.need("realm")), settings, rules)], False
+        live = _whole(read, settings.need("realm"))
+        judgements = [_one(None, live, settings, rules)]
+        if ignores:
+            judgements = with_ignores(judgements, settings, rules, set(live.objects), set())
+        return judgements, False
     policies, errors = _policies(settings)
     judgements = [
         _one(policy, _whole(read, policy.realm) if read and policy.realm else None, settings, rules)
         for policy in policies
     ]
     if ignores:
-        judgements = _with_ignores(judgements, rules, {error.mark.file for error in errors if error.mark})
+        broken = {error.mark.file for error in errors if error.mark}
+        objects = {address for policy in policies for address in policy.objects}
+        judgements = with_ignores(judgements, settings, rules, objects, broken)
+    judgements = _once(judgements)
     if errors:
         from kcconfig.reports.lint_report import Judgement
 
@@ -129,6 +140,7 @@ def _whole(read: Any, realm: str) -> Live:
 
 
 def _one(policy: Desired | None, live: Live | None, settings: Settings, rules: Sequence[Rule]) -> Judgement:
+    from kcconfig.cli.ignoring import severities
     from kcconfig.lint import lint, view_of
     from kcconfig.reports.lint_report import Judgement
 
@@ -138,7 +150,19 @@ def _one(policy: Desired | None, live: Live | None, settings: Settings, rules: S
     view = view_of(policy, live, version, assumed=assumed, now=int(time.time()))
     realm = policy.realm if policy else live.realm if live else None
     files = policy.files if policy else ()
-    return Judgement(realm, version, assumed, tuple(lint(view, rules)), files=files)
+    found = lint(view, rules, severities(settings))
+    return Judgement(realm, version, assumed, tuple(found), files=files)
+
+
+def _once(judgements: Sequence[Judgement]) -> list[Judgement]:
+    """What is true of the whole run is told at the first policy."""
+    told = False
+    result = []
+    for each in judgements:
+        kept = tuple(finding for finding in each.findings if finding.rule != "version-unknown" or not told)
+        told = told or any(finding.rule == "version-unknown" for finding in kept)
+        result.append(replace(each, findings=kept))
+    return result
 
 
 def target(flag: str | None, policy: Desired | None, live: Live | None) -> tuple[str, bool]:
@@ -155,36 +179,6 @@ def target(flag: str | None, policy: Desired | None, live: Live | None) -> tuple
     except ValueError:
         return NEWEST, True
     return NEWEST, True
-
-
-def _with_ignores(
-    judgements: Sequence[Judgement], rules: Sequence[Rule], broken: set[str]
-) -> list[Judgement]:
-    """Applies the ignore comments of all files. Those of a broken file may be for what could not be judged."""
-    import datetime as dt
-
-    from kcconfig.cli.policies import comments_of
-    from kcconfig.lint.ignores import Ignore, ignores_of, judge, stale
-    from kcconfig.rules.registry import all_rules
-
-    ran = {rule.id for rule in rules}
-    ignores: list[Ignore] = []
-    about: list[Finding] = []
-    for file in dict.fromkeys(file for each in judgements for file in each.files):
-        found, wrong = ignores_of(comments_of(file), all_rules())
-        ignores += [each for each in found if set(each.rules) <= ran]
-        about += wrong
-    today = dt.datetime.now(tz=dt.UTC).date()
-    result = []
-    for each in judgements:
-        judged = judge(each.findings, ignores, today)
-        pairs = tuple((finding, by.reason) for finding, by in judged.ignored)
-        result.append(replace(each, findings=tuple(judged.findings), ignored=pairs))
-    about += stale(ignores, (finding for each in judgements for finding in each.findings), today, broken)
-    first = result[0] if result else None
-    if first is not None and about:
-        result[0] = replace(first, findings=(*first.findings, *about))
-    return result
 
 
 def _renderers(judgements: Sequence[Judgement]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Comments that silence a finding: `# kcconfig: ignore[rule-id, other-rule] reason until=2027-01-31`."""
+"""What silences a finding: `# kcconfig: ignore[rule-id, other-rule] reason until=2027-01-31`, or the settings."""
 
 from __future__ import annotations
 
@@ -9,35 +9,42 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from kcconfig.document import Comment
-from kcconfig.model import Finding, Mark, Severity
+from kcconfig.model import Address, Finding, Mark, Severity
 from kcconfig.realm.fields import suggest
+from kcconfig.rules.registry import Rule
 
 FORM: Final = re.compile(r"kcconfig:\s*ignore\[(?P<rules>[^\]]*)\]\s*(?P<reason>.*)", re.DOTALL)
+NEARLY: Final = re.compile(r"kcconfig:?\s*ignore\b", re.IGNORECASE)
 UNTIL: Final = re.compile(r"\buntil=(\S+)")
 HINT: Final = "write `# kcconfig: ignore[rule-id] reason`"
 
 
 @dataclass(frozen=True, slots=True)
 class Ignore:
-    """One comment. It silences findings of its rules on its own line, or, where it stands alone, on the next."""
+    """One comment, or one entry of the settings.
+
+    A comment silences findings of its rules on its own `line`, or, where it stands alone, on the next. An entry
+    silences those about the object at `address`, and about what stands inside it.
+    """
 
     rules: tuple[str, ...]
     reason: str
     mark: Mark
-    line: int
+    line: int = 0
     until: dt.date | None = None
+    address: Address | None = None
 
     def holds(self, today: dt.date) -> bool:
         return bool(self.reason) and (self.until is None or self.until >= today)
 
     def covers(self, finding: Finding) -> bool:
+        if finding.rule not in self.rules:
+            return False
+        if self.address is not None:
+            address = finding.address
+            return address is not None and address[: len(self.address) or None] == self.address
         mark = finding.mark
-        return (
-            mark is not None
-            and mark.file == self.mark.file
-            and mark.line == self.line
-            and finding.rule in self.rules
-        )
+        return mark is not None and mark.file == self.mark.file and mark.line == self.line
 
 
 class Judged(NamedTuple):
@@ -47,27 +54,38 @@ class Judged(NamedTuple):
     ignored: list[tuple[Finding, Ignore]]
 
 
-def ignores_of(comments: Sequence[Comment], known: Iterable[str]) -> tuple[list[Ignore], list[Finding]]:
+def ignores_of(comments: Sequence[Comment], known: Iterable[Rule]) -> tuple[list[Ignore], list[Finding]]:
     """The ignore comments of a file, and what is wrong with them."""
     found: list[Ignore] = []
     wrong: list[Finding] = []
-    names = set(known)
+    names = {rule.id: rule for rule in known}
     own_lines = {comment.mark.line for comment in comments if comment.own_line}
     for comment in comments:
         match = FORM.fullmatch(comment.text)
         if match is None:
+            if NEARLY.match(comment.text):
+                text = "this looks like an ignore, and is none"
+                wrong.append(Finding("ignore-unknown-rule", Severity.ERROR, text, comment.mark, HINT))
             continue
         rules = tuple(part.strip() for part in match["rules"].split(",") if part.strip())
         reason = UNTIL.sub("", match["reason"]).strip()
-        until = _until(match["reason"], comment.mark, wrong)
-        wrong.extend(_problems(rules, reason, comment.mark, names))
+        named = UNTIL.search(match["reason"])
+        wrong.extend(problems(rules, reason, comment.mark, names))
+        until = date(named[1], comment.mark, wrong) if named else None
+        if named and until is None:
+            reason = ""
         line = comment.mark.line
         if comment.own_line:
             line += 1
             while line in own_lines:
                 line += 1
-        found.append(Ignore(rules, reason, comment.mark, line, until))
+        found.append(Ignore(soft(rules, names), reason, comment.mark, line, until))
     return found, wrong
+
+
+def soft(rules: Iterable[str], known: Mapping[str, Rule]) -> tuple[str, ...]:
+    """Those of some rules that exist and can be ignored."""
+    return tuple(rule for rule in rules if rule in known and not known[rule].firm)
 
 
 def judge(findings: Iterable[Finding], ignores: Sequence[Ignore], today: dt.date) -> Judged:
@@ -95,26 +113,30 @@ def stale(
         if each.until is not None and each.until < today:
             text = f"this ignore ran out on {each.until.isoformat()}"
             yield Finding("ignore-expired", Severity.WARNING, text, each.mark, "mend the cause, or extend it")
-        elif each.reason and each.mark.file not in broken and not any(map(each.covers, everything)):
+        elif (
+            each.rules
+            and each.reason
+            and each.mark.file not in broken
+            and not any(map(each.covers, everything))
+        ):
             text = f"nothing to ignore here: {', '.join(each.rules)}"
-            yield Finding("ignore-unused", Severity.WARNING, text, each.mark, "remove the comment")
+            yield Finding("ignore-unused", Severity.WARNING, text, each.mark, "remove it")
 
 
-def _until(text: str, mark: Mark, wrong: list[Finding]) -> dt.date | None:
-    found = UNTIL.search(text)
-    if found is None:
-        return None
+def date(text: str, mark: Mark, wrong: list[Finding]) -> dt.date | None:
+    """The date up to which an ignore holds; None, and something in `wrong`, where the text is none."""
     try:
-        return dt.date.fromisoformat(found[1])
+        return dt.date.fromisoformat(text)
     except ValueError:
-        message = f"'{found[1]}' is no date"
+        message = f"'{text}' is no date"
         wrong.append(
             Finding("ignore-without-reason", Severity.ERROR, message, mark, "write until=2027-01-31")
         )
         return None
 
 
-def _problems(rules: Sequence[str], reason: str, mark: Mark, known: set[str]) -> Iterator[Finding]:
+def problems(rules: Sequence[str], reason: str, mark: Mark, known: Mapping[str, Rule]) -> Iterator[Finding]:
+    """What is wrong with the rules and the reason of one ignore."""
     if not rules:
         yield Finding("ignore-unknown-rule", Severity.ERROR, "an ignore names its rules", mark, HINT)
     for rule in rules:
@@ -122,15 +144,8 @@ def _problems(rules: Sequence[str], reason: str, mark: Mark, known: set[str]) ->
             near = suggest(rule, known)
             help_ = f"did you mean '{near}'?" if near else "`kcconfig rule` lists all rules"
             yield Finding("ignore-unknown-rule", Severity.ERROR, f"there is no rule '{rule}'", mark, help_)
+        elif known[rule].firm:
+            text = f"'{rule}' cannot be ignored"
+            yield Finding("ignore-unknown-rule", Severity.ERROR, text, mark, "mend what it finds")
     if not reason:
         yield Finding("ignore-without-reason", Severity.ERROR, "an ignore needs a reason", mark, HINT)
-
-
-def comment_rules() -> Mapping[str, str]:
-    """The rules of this module, for the list of all rules: their ids and what they say."""
-    return {
-        "ignore-unused": "An ignore comment that silenced nothing.",
-        "ignore-expired": "An ignore comment whose `until=` is past.",
-        "ignore-unknown-rule": "An ignore comment that names a rule which does not exist.",
-        "ignore-without-reason": "An ignore comment without a reason.",
-    }

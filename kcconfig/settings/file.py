@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 RULE: Final = "settings-file"
 
+_MAPS: Final = frozenset({"auth", "vars", "severity", "ignore"})
+"""Settings whose entries are settings of their own, each with its origin."""
+
 _SECRETS: Final = {
     "clientSecret": ("KCCONFIG_CLIENT_SECRET", "clientSecretFile"),
     "secret": ("KCCONFIG_CLIENT_SECRET", "clientSecretFile"),
@@ -31,6 +34,8 @@ _TEXTS: Final = {
     "dict_type": "must be a map",
     "model_type": "must be a map",
     "greater_than_equal": "must be 1 or more",
+    "literal_error": "must be off, info, warning or error",
+    "missing": "is missing",
 }
 
 
@@ -86,7 +91,7 @@ def _section(nodes: Mapping[str, Node]) -> Section:
 
 def _leaves(nodes: Mapping[str, Node]) -> Iterator[tuple[str, tuple[Any, Mark]]]:
     for name, node in nodes.items():
-        if name in {"auth", "vars"}:
+        if name in _MAPS:
             for inner, each in _items(node):
                 yield f"{name}.{inner}", (each.plain(), each.mark)
         else:
@@ -136,6 +141,8 @@ def _known(loc: tuple[str | int, ...]) -> list[str]:
 
     if loc and loc[-1] == "auth":
         return list(schema.AuthSection.model_fields)
+    if loc and loc[0] == "ignore":
+        return list(schema.IgnoreSection.model_fields)
     return list(schema.Common.model_fields if loc else schema.SettingsFile.model_fields)
 
 

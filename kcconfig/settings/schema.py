@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -35,5 +35,15 @@ class Common(Strict):
     protect: bool | None = None
 
 
+class IgnoreSection(Strict):
+    """Findings of some rules about one object that do not count."""
+
+    rules: Annotated[list[Text], Field(min_length=1)]
+    reason: Text
+    until: Text | None = None
+
+
 class SettingsFile(Common):
     environments: dict[str, Common] | None = None
+    severity: dict[str, Literal["off", "info", "warning", "error"]] | None = None
+    ignore: dict[str, IgnoreSection] | None = None

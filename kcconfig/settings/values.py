@@ -85,6 +85,15 @@ class Settings:
             if name.startswith("vars.")
         }
 
+    def below(self, name: Literal["severity", "ignore"]) -> Mapping[str, Effective]:
+        """The entries of a map: severities by rule, ignores by the address of an object."""
+        prefix = f"{name}."
+        return {
+            each.removeprefix(prefix): value
+            for each, value in self.origins.items()
+            if each.startswith(prefix)
+        }
+
     @property
     def target(self) -> str | None:
         value: str | None = self._value("target")
