@@ -120,12 +120,11 @@ def _renderers(answer: Explained, now: int) -> dict[str, Any]:
         return explain_text(entries, style) if whys is None else why_text(whys, style)
 
     def json(_style: Any) -> str:
-        from kcconfig.reports.envelope import json_document
-        from kcconfig.reports.explain_json import explain_parts, impossible_errors
+        from kcconfig.reports.explain_json import explain_json
         from kcconfig.reports.problem import errors_json
 
         errors = errors_json(PolicyError(answer.broken)) if answer.broken else []
-        return json_document(explain_parts(entries, now, whys), [*errors, *impossible_errors(entries)])
+        return explain_json(entries, now, whys, errors)
 
     def markdown(_style: Any) -> str:
         from kcconfig.reports.explain_markdown import explain_markdown

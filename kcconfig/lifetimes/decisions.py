@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from kcconfig.lifetimes.inputs import Reading, Valued
@@ -86,15 +87,14 @@ def capped(wanted: Decided, cap: Decided) -> Decided:
     """What a setting asks for, unless a limit comes first."""
     if not (wanted.known and cap.known):
         return _unknown(wanted, cap)
-    if cap.seconds is None:
+    if cap.seconds is None or cap.by is wanted.by:
         return wanted
     if wanted.seconds is None or cap.seconds < wanted.seconds:
         loser = Loser(wanted.by, f"cut off by {cap.by.path[-1]}")
-        return Decided(cap.seconds, cap.by, (loser, *wanted.overridden, *cap.overridden))
-    if cap.by is wanted.by:
-        return wanted
+        return Decided(cap.seconds, cap.by, _once(cap.by, (loser, *wanted.overridden, *cap.overridden)))
     loser = Loser(cap.by, CAP_NOT_REACHED)
-    return Decided(wanted.seconds, wanted.by, (*wanted.overridden, loser, *cap.overridden))
+    losers = _once(wanted.by, (*wanted.overridden, loser, *cap.overridden))
+    return Decided(wanted.seconds, wanted.by, losers)
 
 
 def earliest(*ends: Decided) -> Decided:
@@ -105,18 +105,29 @@ def earliest(*ends: Decided) -> Decided:
             return _unknown(*ends)
         if end.seconds is not None and (winner.seconds is None or end.seconds < winner.seconds):
             winner = end
+    losers = [
+        Loser(end.by, NO_END if end.seconds is None else LATER) for end in ends if end.by is not winner.by
+    ]
+    losers += winner.overridden
+    for end in ends:
+        if end is not winner:
+            losers += end.overridden
+    return Decided(winner.seconds, winner.by, _once(winner.by, losers))
+
+
+def _once(winner: Valued, losers: Sequence[Loser]) -> tuple[Loser, ...]:
+    """Losers without the winner, each told of once, for the reason that comes first."""
+    if not losers:
+        return ()
     # By identity: to compare two settings by value takes far longer.
-    seen = {id(winner.by)}
-    losers: list[Loser] = []
-    for end in (winner, *ends):
-        if id(end.by) not in seen:
-            seen.add(id(end.by))
-            losers.append(Loser(end.by, NO_END if end.seconds is None else LATER))
-        for each in end.overridden:
-            if id(each.by) not in seen:
-                seen.add(id(each.by))
-                losers.append(each)
-    return Decided(winner.seconds, winner.by, tuple(losers))
+    seen = {id(winner)}
+    kept = []
+    for loser in losers:
+        key = id(loser.by)
+        if key not in seen:
+            seen.add(key)
+            kept.append(loser)
+    return tuple(kept)
 
 
 def _unknown(*ends: Decided) -> Decided:

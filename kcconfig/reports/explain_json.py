@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import re
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
-from kcconfig.explain import Effect, Entry, Row, Why
+from kcconfig.explain import Effect, Entry, Why
 from kcconfig.explain.names import address_name
 from kcconfig.lifetimes import Decided, Lifetimes, LoginError, Loser, RefreshToken, Session, Token, Valued
 from kcconfig.model import Origin, Secret, Source, Unknown, Unset, Value
+from kcconfig.reports.envelope import json_document
+from kcconfig.reports.explain_words import refusal_words
+
+SHARED: Final = "answer"
+"""Stands in for the parts of a login until the end; a line that begins with it can be nothing else."""
 
 
-def explain_parts(
-    entries: Sequence[Entry], born: int, answers: Sequence[tuple[Entry, Why]] | None = None
-) -> dict[str, Any]:
-    """Everything but the envelope; `answers` are those to `--why`, None where nothing was asked."""
-    writer = _Writer()
-    parts: dict[str, Any] = {"realms": [writer.entry(entry) for entry in entries]}
+def explain_json(
+    entries: Sequence[Entry],
+    born: int,
+    answers: Sequence[tuple[Entry, Why]] | None = None,
+    errors: Sequence[dict[str, Any]] = (),
+) -> str:
+    """The whole document; `answers` are those to `--why`, None where nothing was asked.
+
+    Thousands of clients without lifespans of their own share few answers, so each is written once.
+    """
+    shared: dict[int, Lifetimes] = {}
+    parts: dict[str, Any] = {"realms": [_entry(entry, shared) for entry in entries]}
     if answers is not None:
         parts["why"] = [_why(entry, answer) for entry, answer in answers]
     parts["summary"] = {
@@ -26,29 +39,32 @@ def explain_parts(
         "failing": sum(row.lifetimes.error is not None for entry in entries for row in entry.rows),
         "now": dt.datetime.fromtimestamp(born, dt.UTC).isoformat().replace("+00:00", "Z"),
     }
-    return parts
+    text = json_document(parts, [*errors, *_impossible(entries)])
+    inner = {key: _members(lifetimes) for key, lifetimes in shared.items()}
+    return _PLACE.sub(lambda found: found[1] + inner[int(found[2])].replace("\n", f"\n{found[1]}"), text)
 
 
-class _Writer:
-    """Clients without lifespans of their own share their answers, and so the JSON of these."""
+_PLACE: Final = re.compile(rf'(?<=\n)( +)"{SHARED}": (\d+)$', re.MULTILINE)
 
-    def __init__(self) -> None:
-        self._done: dict[int, dict[str, Any]] = {}
 
-    def entry(self, entry: Entry) -> dict[str, Any]:
-        return {
-            "realm": entry.realm,
-            "keycloak": {"version": entry.version, "assumed": entry.assumed},
-            "source": entry.source,
-            "server": entry.server,
-            "logins": [self.row(row) for row in entry.rows],
-        }
+def _members(lifetimes: Lifetimes) -> str:
+    """The parts of a login, indented as its first line stands."""
+    lines = json.dumps(_lifetimes(lifetimes), indent=2).splitlines()[1:-1]
+    return "\n".join(line[2:] for line in lines)
 
-    def row(self, row: Row) -> dict[str, Any]:
-        key = id(row.lifetimes)
-        if key not in self._done:
-            self._done[key] = _lifetimes(row.lifetimes)
-        return {"client": row.client, "login": row.login, **self._done[key]}
+
+def _entry(entry: Entry, shared: dict[int, Lifetimes]) -> dict[str, Any]:
+    for row in entry.rows:
+        shared[id(row.lifetimes)] = row.lifetimes
+    return {
+        "realm": entry.realm,
+        "keycloak": {"version": entry.version, "assumed": entry.assumed},
+        "source": entry.source,
+        "server": entry.server,
+        "logins": [
+            {"client": row.client, "login": row.login, SHARED: id(row.lifetimes)} for row in entry.rows
+        ],
+    }
 
 
 def _lifetimes(given: Lifetimes) -> dict[str, Any]:
@@ -159,10 +175,8 @@ def _effect(effect: Effect) -> dict[str, Any]:
     }
 
 
-def impossible_errors(entries: Iterable[Entry]) -> list[dict[str, Any]]:
+def _impossible(entries: Iterable[Entry]) -> list[dict[str, Any]]:
     """Entries for `errors`: the logins that were asked for and that a client cannot do."""
-    from kcconfig.reports.explain_words import refusal_words
-
     return [
         {
             "rule": None,

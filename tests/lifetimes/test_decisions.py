@@ -46,7 +46,7 @@ def test_a_client_idle_that_promises_more_than_the_session_gives() -> None:
     assert losers == {
         "client.session.idle.timeout": "ends later",
         "clientSessionIdleTimeout": "replaced by client.session.idle.timeout",
-        "ssoSessionMaxLifespan": "cap, not reached",
+        "ssoSessionMaxLifespan": "ends later",
     }
 
 
