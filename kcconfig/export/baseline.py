@@ -11,6 +11,12 @@ from kcconfig.realm.kinds import by_section, kind_of
 from kcconfig.realm.normal import split
 
 OPENID: Final = "openid-connect"
+REALM_LISTS: Final = {
+    "defaultClientScopes": "defaultDefaultClientScopes",
+    "optionalClientScopes": "defaultOptionalClientScopes",
+}
+"""Where the realm keeps what a new client gets."""
+
 MASTER: Final = "master"
 MASTERS_CLIENTS: Final = "-realm"
 """Realm `master` has a client NAME-realm for every realm; the server makes and keeps them."""
@@ -39,20 +45,24 @@ class Baseline:
         settings = split(kind, address[-1], new)[(kind.section, address[-1])]
         return {**settings, "publicClient": False}
 
-    def scopes(self, address: Address, name: str) -> frozenset[str] | None:
-        """What a scope list holds by itself; None where that depends on the server or on the realm's lists."""
+    def scopes(self, address: Address, name: str) -> list[frozenset[str]]:
+        """What a scope list may hold by itself.
+
+        A new client gets the realm's own lists from a Keycloak, and those of an untouched realm from a realm file.
+        """
         if not address:
-            return frozenset(self._realm_scopes(name))
-        if address in self.built_in:
-            return frozenset(self.built_in[address].get(name) or ())
-        realm = self._live.objects[()]
-        untouched = all(
-            sorted(realm.get(each) or ()) == sorted(self._realm_scopes(each))
-            for each in kind_of(()).scope_lists
+            return [frozenset(self._realm_scopes(name))]
+        fresh = frozenset(self.of(address).get(name) or ())
+        return [fresh] if address in self.built_in else [fresh, self._given(address, name)]
+
+    def _given(self, address: Address, name: str) -> frozenset[str]:
+        """The scopes of the realm's list that are of the client's protocol."""
+        objects = self._live.objects
+        protocol = objects[address].get("protocol", OPENID)
+        scopes = objects[()].get(REALM_LISTS[name]) or ()
+        return frozenset(
+            scope for scope in scopes if objects.get(("clientScopes", scope), {}).get("protocol") == protocol
         )
-        if not untouched or self._live.objects[address].get("protocol", OPENID) != OPENID:
-            return None
-        return frozenset(self.of(address).get(name) or ())
 
     def not_there(self) -> list[Address]:
         """Built-in clients and scopes that this realm lacks."""

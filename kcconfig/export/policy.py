@@ -137,8 +137,8 @@ class _Export:
     def _scope_lists(self, kind: Kind, address: Address) -> dict[str, Any]:
         live, found = self.live.objects[address], {}
         for name in kind.scope_lists:
-            base = self.baseline.scopes(address, name)
-            written, left_out = scope_list(kind, live, name, base, self.scopes)
+            bases = self.baseline.scopes(address, name)
+            written, left_out = scope_list(kind, live, name, bases, self.scopes)
             if written is not None:
                 found[name] = written
             if left_out:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from kcconfig.model import Address, Json
@@ -17,26 +17,31 @@ class ScopeList(NamedTuple):
 
 
 def scope_list(
-    kind: Kind, live: Mapping[str, Json], name: str, base: frozenset[str] | None, known: frozenset[str]
+    kind: Kind,
+    live: Mapping[str, Json],
+    name: str,
+    bases: Iterable[frozenset[str]],
+    known: frozenset[str],
 ) -> ScopeList:
-    """One list. `base` is what it holds by itself, None where that is not certain; `known` are the realm's scopes.
+    """One list. `bases` are what it may hold by itself; `known` are the realm's scopes.
 
-    A scope that the realm does not have, or that stands in two lists, cannot be declared: then only the
-    additive form says the rest.
+    An additive form that edits every base is right for each of them. A scope that the realm does not have, or
+    that stands in two lists, cannot be declared: then only the additive form says the rest.
     """
     held = frozenset(live.get(name) or ()) - kind.server_scopes
     twice = held & {scope for other in kind.other_lists(name) for scope in live.get(other) or ()}
-    left_out = (held - known) | twice
-    start = base - kind.server_scopes if base is not None else frozenset()
-    add, remove = sorted(held - start - left_out), sorted(start - held)
-    if base is not None and not add and not remove:
-        return ScopeList(None, tuple(sorted(left_out - start)))
+    starts = [base - kind.server_scopes for base in bases]
+    needed = {scope for start in starts for scope in held - start}
+    left_out = needed - (known - twice)
+    add = sorted(needed - left_out)
+    remove = sorted({scope for start in starts for scope in start - held})
     exact = sorted(held)
-    if left_out or (base is not None and len(add) + len(remove) < len(exact)):
+    sayable = held <= known and not twice
+    if not add and not remove:
+        return ScopeList(None, tuple(sorted(left_out)))
+    if not sayable or len(add) + len(remove) < len(exact):
         parts = {"add": add, "remove": remove}
-        return ScopeList(
-            {word: names for word, names in parts.items() if names} or None, tuple(sorted(left_out))
-        )
+        return ScopeList({word: names for word, names in parts.items() if names}, tuple(sorted(left_out)))
     return ScopeList(exact, ())
 
 
