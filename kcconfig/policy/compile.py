@@ -25,6 +25,7 @@ from kcconfig.model import (
     Unset,
 )
 from kcconfig.policy.chain import Chain, Link
+from kcconfig.policy.foreign import looks_like
 from kcconfig.policy.grammar import read_layer
 from kcconfig.policy.layer import Layer, LayerObject
 from kcconfig.policy.merge import merge
@@ -101,6 +102,10 @@ def _policies(document: Document, problems: Problems) -> Iterable[Document]:
     """A document is one policy; a list of realms, as old exports are, is several."""
     root = document.root
     if root is None:
+        return
+    foreign = looks_like(root)
+    if foreign:
+        problems.error("not-a-policy", f"this looks like {foreign.what}", root.mark, help=foreign.help)
         return
     roots = root.value if isinstance(root.value, list) else [root]
     for item in roots:

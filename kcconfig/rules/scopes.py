@@ -288,12 +288,11 @@ def claim_written_twice(realm: RealmView) -> Iterator[Found]:
     Good: one of the two
     """
     told: set[tuple[Address, Address]] = set()
+    known: dict[Address, _Claim | None] = {}
     for client in realm.clients.values():
-        scopes = [each for each in _assigned(client, realm, CLIENT_LISTS[0]) if each != "microprofile-jwt"]
-        claims = [claim for claim in map(_claim, _mappers(client, realm, scopes)) if claim]
-        for first, second in combinations(claims, 2):
+        for first, second in _clashes(client, realm, known):
             pair = (first.address, second.address)
-            if pair not in told and _clash(first, second):
+            if pair not in told:
                 told.add(pair)
                 path: Path = ("config", "claim.name")
                 yield Found(
@@ -304,8 +303,25 @@ def claim_written_twice(realm: RealmView) -> Iterator[Found]:
                 )
 
 
+def _clashes(
+    client: ClientView, realm: RealmView, known: dict[Address, _Claim | None]
+) -> Iterator[tuple[_Claim, _Claim]]:
+    """Pairs of a client's claims that are one claim; `known` keeps those of scopes from client to client."""
+    by_name: dict[str, list[_Claim]] = {}
+    scopes = [each for each in _assigned(client, realm, CLIENT_LISTS[0]) if each != "microprofile-jwt"]
+    for mapper in _mappers(client, realm, scopes):
+        if mapper.address not in known:
+            known[mapper.address] = _claim(mapper)
+        claim = known[mapper.address]
+        if claim is not None:
+            by_name.setdefault(claim.name, []).append(claim)
+    for claims in by_name.values():
+        yield from (pair for pair in combinations(claims, 2) if _clash(*pair))
+
+
 def _clash(first: _Claim, second: _Claim) -> bool:
-    if first.name != second.name or not first.tokens & second.tokens or first.source == second.source:
+    """Do two claims of one name come into one token from different sources?"""
+    if not first.tokens & second.tokens or first.source == second.source:
         return False
     return not (first.multivalued and second.multivalued)
 
