@@ -131,7 +131,7 @@ def _secret(path: Path, text: str, mark: Mark, remarks: Remarks) -> None:
     elif VAULT.fullmatch(text) or text.startswith(("${", "$(")):
         return
     elif is_private_key(path):
-        message = f"{path[-1]} holds a private key in clear"
+        message = f"{path[-1]} holds a private key in clear, or opens one"
         remarks.add("private-key-in-clear", Severity.ERROR, message, mark, help="drop it, and make a new key")
     elif is_secret(path) or path[-2:] == ("credentials", "value"):
         message = f"{path[-1]} holds a secret in clear"

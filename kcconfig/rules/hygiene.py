@@ -111,7 +111,9 @@ def private_key_in_clear(realm: RealmView) -> Iterator[Finding]:
     """
     for said in _settings(realm):
         if _literal(said.setting) and is_private_key(said.path):
-            yield said.finding("is a private key in clear", "drop it, and make a new key", Severity.ERROR)
+            yield said.finding(
+                "is a private key in clear, or opens one", "drop it, and make a new key", Severity.ERROR
+            )
     yield from realm.remarked("private-key-in-clear")
 
 
@@ -216,7 +218,7 @@ def lifespan_unit_suspect(realm: RealmView) -> Iterator[Found]:
             number = _plain_number(setting) if setting and row.measure is Measure.DURATION else 0
             longest = 5 * YEAR if row.shorthand.endswith(("offline.max", "clientOffline.max")) else YEAR
             if number > longest:
-                text = f"{'.'.join(path)} is {number} seconds, more than {number // YEAR} years"
+                text = f"{'.'.join(path)} is {number} seconds, {number // 86400} days"
                 yield Found(text, ((view.address, path),), help="seconds, or a unit: 30m, 10h, 7d")
             elif 0 < number < 60 and path[0] in {"ssoSessionIdleTimeout", "ssoSessionMaxLifespan"}:
                 text = f"{path[0]} is {number} seconds"
