@@ -17,6 +17,13 @@ from kcconfig.cli.lazy import EXIT_CODES
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+CLEAN = {
+    name: value
+    for name, value in os.environ.items()
+    if not name.startswith(("KCCONFIG_", "NO_COLOR", "FORCE_COLOR"))
+}
+"""The environment without what changes the output."""
+
 PAGES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/design.md")
 
 
@@ -51,7 +58,7 @@ def checkout(tmp_path: Path) -> Path:
 def test_the_first_command_prints_what_the_readme_shows(checkout: Path, tmp_path: Path) -> None:
     command = blocks("sh")[0].strip()
     assert command == "sh examples/quickstart/run.sh"
-    env = {**os.environ, "PYTHONPATH": str(ROOT), "KCCONFIG_SERVER": "file:elsewhere.json"}
+    env = {**CLEAN, "PYTHONPATH": str(ROOT), "KCCONFIG_SERVER": "file:elsewhere.json"}
     for run in ("the first", "a second"):
         done = subprocess.run(
             shlex.split(command),
@@ -80,7 +87,7 @@ def test_the_first_policy_makes_a_plan(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "kcconfig", "plan", "demo.yaml", "--server", "file:realm.json"],
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "WEB_CLIENT_SECRET": "hunter2"},
+        env={**CLEAN, "PYTHONPATH": str(ROOT), "WEB_CLIENT_SECRET": "hunter2"},
         capture_output=True,
         text=True,
         check=False,
