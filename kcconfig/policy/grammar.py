@@ -116,7 +116,7 @@ class _Reader:
         origin = self.layer.origin_of(node)
         if node.value is None:
             self._put(place.target, path, Setting(None, origin))
-        elif wanted.startswith("map:") and not isinstance(node.value, Secret):
+        elif wanted.startswith("map:"):
             for key, item in _entries(self._map(node)):
                 self._entry(place, (*path, key), item, wanted.removeprefix("map:"))
         elif path[0] in place.kind.scope_lists and isinstance(node.value, dict):
@@ -267,7 +267,11 @@ class _Reader:
 
     def _map(self, node: Node) -> Node:
         if not isinstance(node.value, dict) and node.value is not None:
-            self._error("value-wrong-type", f"expected a map, found {shape(node.value)}", node)
+            help_ = (
+                "make each value of it an expression of its own" if isinstance(node.value, Secret) else None
+            )
+            message = f"expected a map, found {shape(node.value)}"
+            self.problems.error("value-wrong-type", message, node.mark, help=help_)
         return node
 
     def _unknown(

@@ -52,10 +52,6 @@ class _NotSetError(UndefinedError):
     """A secret was needed whose variable or file is not there."""
 
 
-class _NoVariableError(UndefinedError):
-    """A variable was needed that nobody defined; the message is its name."""
-
-
 class _Sandbox(ImmutableSandboxedEnvironment):
     """No powers or repetition of text, and no calls but `file(…)`."""
 
@@ -75,7 +71,14 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         )
 
     def is_safe_callable(self, obj: Any) -> bool:
-        return isinstance(obj, _Files)
+        # Calling what is undefined says so by itself.
+        return isinstance(obj, _Files | Undefined)
+
+    def call(self, context: Any, obj: Any, *args: Any, **kwargs: Any) -> Any:
+        """Jinja's own message would quote what is called, and that may be a secret."""
+        if not self.is_safe_callable(obj):
+            raise SecurityError("only file('NAME') can be called; text has filters: {{ vars.NAME | upper }}")
+        return super().call(context, obj, *args, **kwargs)
 
 
 def _environment() -> _Sandbox:
@@ -142,9 +145,16 @@ class _Vars:
                 "use env or file() here, or write the text out",
             )
         if name not in self._values:
-            return StrictUndefined(name=str(name), exc=_NoVariableError)
+            raise self._undefined(str(name))
         self._watch.used.add(name)
         return self._plain(self._values[name])
+
+    def _undefined(self, name: str) -> ExpressionError:
+        near = suggest(name, self._values or ())
+        hint = (
+            f"did you mean vars.{near}?" if near else f"define it under `vars:`, or pass --var {name}=VALUE"
+        )
+        return ExpressionError("variable-undefined", f"variable '{name}' is not defined", hint)
 
     def _plain(self, value: Json | Secret) -> Any:
         if isinstance(value, Secret):
@@ -224,8 +234,6 @@ class Renderer:
             value = _value(text, names)
         except _NotSetError:
             return None
-        except _NoVariableError as error:
-            raise self._undefined(str(error.message)) from None
         except UndefinedError as error:
             raise ExpressionError(
                 "template-error", f"{error.message}", "there are vars, env and file()"
@@ -243,11 +251,6 @@ class Renderer:
         except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
             raise ExpressionError("template-error", f"cannot be evaluated: {_words(error)}") from None
         return _checked(value)
-
-    def _undefined(self, name: str) -> ExpressionError:
-        near = suggest(name, self._variables or ())
-        hint = f"did you mean vars.{near}?" if near else f"define it under `vars:` or with --var {name}=…"
-        return ExpressionError("variable-undefined", f"variable '{name}' is not defined", hint)
 
 
 def _value(text: str, names: Mapping[str, Any]) -> Any:
