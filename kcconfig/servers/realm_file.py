@@ -80,10 +80,8 @@ class RealmFile:
     def _edit(self, stored: dict[str, Json], realm: str, step: Step) -> None:
         try:
             realm_edits.edit(stored, step, _target(stored, realm).shipped)
-        except LookupError as error:
-            raise ServerError(
-                f"{thing(realm, step.address)} {error.args[0]}", where=str(self._path)
-            ) from None
+        except realm_edits.ImpossibleError as error:
+            raise ServerError(f"{thing(realm, step.address)} {error}", where=str(self._path)) from None
 
     def _flush(self) -> None:
         if self._dirty and self._content is not None:

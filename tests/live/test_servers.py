@@ -482,3 +482,16 @@ def test_a_wrong_base_path_names_the_right_one(server: Sandbox, suffix: str) -> 
     with pytest.raises(ServerError) as caught:
         servers.open(server.url.rstrip("/") + suffix, auth=admin(server)).read("master", frozenset())
     assert f"Keycloak answers at {server.url.rstrip('/')}:" in (caught.value.help or "")
+
+
+def test_an_account_that_manages_clients_only_loses_nothing_of_a_client(
+    hands: Hands, server: Sandbox
+) -> None:
+    """It may not see the authorization settings, and must not switch them off by leaving them out."""
+    fields = {"serviceAccountsEnabled": True, "authorizationServicesEnabled": True, "secret": "open sesame"}
+    hands.realm.post("/clients", {"clientId": "app", **fields})
+    mine = servers.open(server.url, auth=account(hands.realm, "manage-clients"))
+    mine.perform(hands.realm.name, Step(Verb.UPDATE, APP, {("description",): "x"}))
+    mine.close()
+    after = hands.realm.client("app")
+    assert {name: after.get(name) for name in fields} == fields
