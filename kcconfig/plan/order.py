@@ -135,18 +135,29 @@ def _assignments(kind: Kind, change: Change) -> list[Step]:
         name = setting.path[0]
         if name not in kind.scope_lists:
             continue
-        if change.action is Action.CREATE and change.address and not isinstance(setting.after, ListEdit):
-            continue
+        added = _to_assign(kind, change, setting)
         leave += [_assign(Verb.UNASSIGN, change.address, name, scope) for scope in setting.removed]
         if change.action is Action.CREATE:
-            others = kind.other_lists(name)
             leave += [
                 _assign(Verb.UNASSIGN, change.address, other, scope)
-                for scope in setting.added
-                for other in others
+                for scope in added
+                for other in kind.other_lists(name)
             ]
-        join += [_assign(Verb.ASSIGN, change.address, name, scope) for scope in setting.added]
+        join += [_assign(Verb.ASSIGN, change.address, name, scope) for scope in added]
     return [*leave, *join]
+
+
+def _to_assign(kind: Kind, change: Change, setting: SettingChange) -> Sequence[str]:
+    """The scopes that join a list by requests of their own.
+
+    An exact list is sent with a new object, and the server fills the other one; a scope that is then in both
+    stays in the first only.
+    """
+    if change.action is not Action.CREATE or not change.address or isinstance(setting.after, ListEdit):
+        return setting.added
+    first = next(iter(kind.scope_lists))
+    sent = {each.path[0] for each in change.settings if not isinstance(each.after, ListEdit)}
+    return () if first in sent else setting.after
 
 
 def _assign(verb: Verb, address: Address, scope_list: str, scope: str) -> Step:
