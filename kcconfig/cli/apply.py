@@ -149,13 +149,20 @@ def _parallel(settings: Settings) -> dict[str, int]:
 
 
 def _left_over(each: Planned, server: Server, result: Result) -> tuple[Change, ...]:
-    """Reads again and says what is still different, for an apply that ran to its end."""
+    """Reads again and says what is still different, for an apply that ran to its end.
+
+    A read that fails is the error of the result.
+    """
     if not result.complete or each.plan.empty:
         return ()
     from kcconfig.apply import not_kept
     from kcconfig.plan import needed_sections
 
-    live = server.read(each.plan.realm, needed_sections(each.desired))
+    try:
+        live = server.read(each.plan.realm, needed_sections(each.desired))
+    except KcconfigError as error:
+        result.error = error
+        return ()
     return not_kept(each.desired, live, server.url)
 
 
@@ -168,6 +175,8 @@ def _told(results: Sequence[tuple[Planned, Result, tuple[Change, ...]]], session
         if not result.complete:
             lines.append(f"{session.err('error', f'Apply to {realm} stopped.')}\n")
             lines.append(stopped_text(realm, result.done, result.failed, result.not_attempted))
+        elif result.error:
+            lines.append(f"{session.err('error', f'{realm} was written, but could not be read again.')}\n")
         elif kept:
             lines.append(not_kept_text(realm, kept, session.err))
         elif not each.plan.empty:
@@ -181,7 +190,7 @@ def _told(results: Sequence[tuple[Planned, Result, tuple[Change, ...]]], session
 
 def _code(results: Sequence[tuple[Planned, Result, tuple[Change, ...]]]) -> int:
     written = any(result.done for _, result, _ in results)
-    if any(not result.complete for _, result, _ in results):
+    if any(result.error or not result.complete for _, result, _ in results):
         if written:
             return STOPPED
         return INTERRUPTED if any(result.interrupted for _, result, _ in results) else 2

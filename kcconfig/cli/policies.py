@@ -7,6 +7,9 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+import click
+
+from kcconfig.cli.session import Session
 from kcconfig.errors import KcconfigError, PolicyError
 
 if TYPE_CHECKING:
@@ -27,12 +30,21 @@ def compiled(settings: Settings) -> list[Desired]:
             "no policy files are given",
             help="name files or folders, or list them under `policies` in kcconfig.yaml; - is standard input",
         )
-    stdin = sys.stdin.buffer.read(LARGEST + 1) if "-" in paths else None
+    stdin = _stdin() if "-" in paths else None
     policies = compile_files(
         paths, stdin=stdin, variables=settings.vars, environ=os.environ, realm=settings.realm
     )
     _check_realm(policies, settings)
     return policies
+
+
+def _stdin() -> bytes:
+    """Standard input, which errors can show a line of although it cannot be read again."""
+    data = sys.stdin.buffer.read(LARGEST + 1)
+    session = click.get_current_context().find_object(Session)
+    if session is not None:
+        session.texts["-"] = data.decode("utf-8", "replace")
+    return data
 
 
 def _check_realm(policies: Sequence[Desired], settings: Settings) -> None:
@@ -56,7 +68,8 @@ def for_writing(policies: Sequence[Desired]) -> Sequence[Desired]:
     for policy in policies:
         mark = policy.origin.mark
         if policy.realm is None:
-            message, help_ = "this policy names no realm", "write `realm: NAME`, or pass --realm NAME"
+            message = "this policy names no realm"
+            help_ = "write `realm: NAME`, or pass --realm NAME; keep files that others extend in a folder of their own"
             findings.append(Finding("realm-missing", Severity.ERROR, message, mark, help_))
         elif policy.realm in seen:
             first = seen[policy.realm].origin.mark

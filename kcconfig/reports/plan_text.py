@@ -24,11 +24,11 @@ def _plan(plan: Plan, style: Style) -> Iterator[str]:
     if plan.empty:
         where = ", ".join(plan.files) or "its policy"
         yield (
-            style("ok", f"No changes. {plan.realm} matches {where} ({_objects(plan.checked)} checked)")
+            style("ok", f"No changes. {printable(plan.realm, keep='')} matches {where} ({_objects(plan.checked)} checked)")
             + ".\n"
         )
     else:
-        yield _row(f"realm {printable(plan.realm)}  {plan.server}", ", ".join(plan.files), 0)
+        yield _row(f"realm {printable(plan.realm, keep='')}  {plan.server}", ", ".join(plan.files), 0)
         for section, word in sorted(plan.manage.items()):
             if word == "full":
                 yield f"  {section}: full - what is not declared is deleted\n"
