@@ -46,6 +46,8 @@ KIND = Kind(
         }
     ),
     not_managed=frozenset({"authenticationFlowBindingOverrides", "authorizationSettings"}),
+    # A masked secret would be stored as it stands, and a flow that is gone makes the server fail.
+    not_sent=frozenset({"access", "secret", "registrationAccessToken", "authenticationFlowBindingOverrides"}),
     # `attributes` of a client is merged key by key; an empty text removes a key.
     removal="",
 )
