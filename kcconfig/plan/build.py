@@ -23,7 +23,7 @@ from kcconfig.model import (
 from kcconfig.plan.checks import check_values, guards, lost_smtp_password, unknown_secrets
 from kcconfig.plan.compare import Incomparable, compare, creation, live_value
 from kcconfig.plan.order import order
-from kcconfig.plan.scope_lists import check_scopes, list_changes
+from kcconfig.plan.scope_lists import check_scopes, filled_lists, list_changes, new_lists
 from kcconfig.plan.value import Plan
 from kcconfig.realm.defaults import defaults
 from kcconfig.realm.kind import Kind
@@ -139,13 +139,14 @@ def _creation(
     for path, value in {**kind.on_create, **parent}.items():
         settings[path] = SettingChange(path, None, value, Origin(Source.CREATE))
     for path, setting in wanted.settings.items():
-        change = creation(kind, path, setting)
+        change = None if path[0] in kind.scope_lists else creation(kind, path, setting)
         if change is not None:
             settings[path] = change
     if fresh is not None:
-        for name in kind.scope_lists:
-            settings.pop((name,), None)
-        settings.update({change.path: change for change in list_changes(kind, wanted.settings, fresh)})
+        lists = list_changes(kind, wanted.settings, fresh)
+    else:
+        lists = new_lists(kind, wanted.settings, filled_lists(kind, wanted, desired, objects))
+    settings.update({change.path: change for change in lists})
     return Change(
         wanted.address, Action.CREATE, wanted.origin, tuple(settings[path] for path in sorted(settings))
     )

@@ -17,7 +17,6 @@ from kcconfig.model import (
     Address,
     Change,
     Json,
-    ListEdit,
     Path,
     Secret,
     SettingChange,
@@ -128,36 +127,20 @@ def _sequence(address: Address, changes: Sequence[Change]) -> Steps:
 
 
 def _assignments(kind: Kind, change: Change) -> list[Step]:
-    """Scopes leave their list before they join another, because the server ignores a scope that is in one."""
+    """Scopes leave their list before they join another: the server ignores a scope that is in one.
+
+    And it takes a scope away from either list, whichever it is told. A new client is sent with its lists.
+    """
+    if change.action is Action.CREATE and change.address:
+        return []
     leave: list[Step] = []
     join: list[Step] = []
     for setting in change.settings:
         name = setting.path[0]
-        if name not in kind.scope_lists:
-            continue
-        added = _to_assign(kind, change, setting)
-        leave += [_assign(Verb.UNASSIGN, change.address, name, scope) for scope in setting.removed]
-        if change.action is Action.CREATE:
-            leave += [
-                _assign(Verb.UNASSIGN, change.address, other, scope)
-                for scope in added
-                for other in kind.other_lists(name)
-            ]
-        join += [_assign(Verb.ASSIGN, change.address, name, scope) for scope in added]
+        if name in kind.scope_lists:
+            leave += [_assign(Verb.UNASSIGN, change.address, name, scope) for scope in setting.removed]
+            join += [_assign(Verb.ASSIGN, change.address, name, scope) for scope in setting.added]
     return [*leave, *join]
-
-
-def _to_assign(kind: Kind, change: Change, setting: SettingChange) -> Sequence[str]:
-    """The scopes that join a list by requests of their own.
-
-    An exact list is sent with a new object, and the server fills the other one; a scope that is then in both
-    stays in the first only.
-    """
-    if change.action is not Action.CREATE or not change.address or isinstance(setting.after, ListEdit):
-        return setting.added
-    first = next(iter(kind.scope_lists))
-    sent = {each.path[0] for each in change.settings if not isinstance(each.after, ListEdit)}
-    return () if first in sent else setting.after
 
 
 def _assign(verb: Verb, address: Address, scope_list: str, scope: str) -> Step:
@@ -165,9 +148,5 @@ def _assign(verb: Verb, address: Address, scope_list: str, scope: str) -> Step:
 
 
 def _values(settings: Sequence[SettingChange]) -> dict[Path, Value]:
-    """What a step writes. The additive form of a scope list is written by assignments instead."""
-    return {
-        setting.path: UNSET if setting.unset else setting.after
-        for setting in settings
-        if not isinstance(setting.after, ListEdit)
-    }
+    """What a step writes."""
+    return {setting.path: UNSET if setting.unset else setting.after for setting in settings}

@@ -17,7 +17,7 @@ REALM_LISTS = {"defaultDefaultClientScopes", "defaultOptionalClientScopes"}
     [
         ("sslRequired: all", set()),
         ("clients: {app: {}}", {"clients"}),
-        ("clients: {app: {optionalClientScopes: [a]}}", {"clients", "clientScopes"}),
+        ("clients: {app: {optionalClientScopes: [a]}}", {"clients", "clientScopes", *REALM_LISTS}),
         ("clientScopes: {a: {}}", {"clientScopes"}),
         ("defaultOptionalClientScopes: {add: [a]}", {"clientScopes", *REALM_LISTS}),
         ("manage: {clients: full}", {"clients"}),

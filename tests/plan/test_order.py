@@ -178,8 +178,6 @@ def test_scopes_come_before_the_clients_that_use_them_and_go_after(planner: Any)
         "create new",
         "assign",
         "create app",
-        "unassign app",
-        "assign app",
         "delete gone",
         "delete old",
     ]
