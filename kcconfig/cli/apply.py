@@ -99,7 +99,10 @@ def _refusal(planned: Sequence[Planned], settings: Settings, allowed: set[str]) 
 def _ask(planned: Sequence[Planned], session: Session) -> None:
     """Shows the plan and asks; only a terminal can be asked. Raises KcconfigError, click.Abort."""
     if not sys.stdin.isatty():
-        raise KcconfigError("this is no terminal that could be asked", help="pass --yes")
+        raise KcconfigError(
+            "nothing was written: apply asks first, and this is no terminal",
+            help="look at the plan with `kcconfig plan`, then pass --yes",
+        )
     click.echo(renderers(planned)["text"](session.err) + remarks(planned), err=True, nl=False)
     count = sum(len(plan.changes) for _, plan in planned)
     names = ", ".join(plan.realm for _, plan in planned if not plan.empty)

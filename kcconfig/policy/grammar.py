@@ -25,6 +25,7 @@ REALM_WORDS: Final = ("extends", "vars", "manage", "justify", *blocks.NAMES)
 
 MANAGE_WORDS: Final = ("declared", "full")
 ABSENT: Final = "absent"
+NAMES_HELP: Final = "take the names of Keycloak's own export, or remove it"
 
 
 def read_layer(root: Node, file: str, source: Source, problems: Problems) -> Layer:
@@ -282,7 +283,7 @@ class _Reader:
             "field-unknown",
             f"'{name}' is no {what}",
             node.key or node.mark,
-            help=f"did you mean '{near}'?" if near else None,
+            help=f"did you mean '{near}'?" if near else NAMES_HELP,
             address=at[0],
             path=at[1],
         )

@@ -34,6 +34,7 @@ FILTERS: Final = (
     "trim",
     "upper",
 )
+_FILTERS_HELP: Final = f"instead of methods there are filters: {', '.join(FILTERS)}"
 MAX_RESULT: Final = 64 * 1024
 MAX_FILE: Final = 1024 * 1024
 _NEVER: Final = "\x00"
@@ -74,10 +75,13 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         # Calling what is undefined says so by itself.
         return isinstance(obj, _Files | Undefined)
 
+    def unsafe_undefined(self, obj: Any, attribute: str) -> Undefined:  # noqa: ARG002
+        return StrictUndefined(hint=f"'{attribute}' cannot be reached from here", exc=SecurityError)
+
     def call(self, context: Any, obj: Any, *args: Any, **kwargs: Any) -> Any:
         """Jinja's own message would quote what is called, and that may be a secret."""
         if not self.is_safe_callable(obj):
-            raise SecurityError("only file('NAME') can be called; text has filters: {{ vars.NAME | upper }}")
+            raise SecurityError("only file('NAME') can be called")
         return super().call(context, obj, *args, **kwargs)
 
 
@@ -242,14 +246,16 @@ class Renderer:
             raise ExpressionError(
                 "template-error",
                 f"not an expression: {error.message}",
-                "write {{ vars.NAME }}, {{ env.NAME }} or {{ file('NAME') }}",
+                f"write {{{{ vars.NAME }}}}, {{{{ env.NAME }}}} or {{{{ file('NAME') }}}}; {_FILTERS_HELP}",
             ) from None
         except (RecursionError, SyntaxError, MemoryError):
             raise ExpressionError("template-error", "the expression is too complicated") from None
         except ExpressionError:
             raise
         except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
-            raise ExpressionError("template-error", f"cannot be evaluated: {_words(error)}") from None
+            raise ExpressionError(
+                "template-error", f"cannot be evaluated: {_words(error)}", _FILTERS_HELP
+            ) from None
         return _checked(value)
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from kcconfig.model import Change
 from kcconfig.plan import Plan
 from kcconfig.reports.changes import SYMBOLS, lines, object_name
-from kcconfig.reports.plan_text import summary
+from kcconfig.reports.plan_text import objects, summary
 from kcconfig.reports.style import printable
 
 LIMIT: Final = 60_000
@@ -33,12 +33,15 @@ def plans_markdown(plans: Iterable[Plan]) -> str:
 def _plan(plan: Plan) -> Iterator[str]:
     yield f"### Realm `{_code(plan.realm)}` on {_code(plan.server)}\n\n"
     if plan.empty:
-        yield f"No changes: {plan.checked} objects match {_code(', '.join(plan.files))}.\n"
+        files = ", ".join(plan.files) or "its policy"
+        yield f"No changes: the realm matches `{_code(files)}` ({objects(plan.checked)} checked).\n"
         return
     yield f"{summary(plan)}\n\n"
     for guard in plan.guards:
         yield f"- `{_code(guard.reason)}`{f': needs `{guard.flag}`' if guard.flag else ''}\n"
-    yield "\n<details><summary>Changes</summary>\n\n```diff\n"
+    if plan.guards:
+        yield "\n"
+    yield "<details><summary>Changes</summary>\n\n```diff\n"
     for change in plan.changes:
         yield from _change(change, plan)
     yield "```\n\n</details>\n"

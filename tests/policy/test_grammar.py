@@ -58,7 +58,7 @@ WRONG = {
         "did you mean 'protocolMapper'?",
     ),
     "field of what is not managed": ("users: [{usrname: x}]", "field-unknown", "'usrname' is no field in users", "did you mean 'username'?"),
-    "nothing near": ("zzz: 1", "field-unknown", "'zzz' is no field of a realm", None),
+    "nothing near": ("zzz: 1", "field-unknown", "'zzz' is no field of a realm", "take the names of Keycloak's own export, or remove it"),
     "section of manage": ("manage: {client: full}", "field-unknown", "'client' is no section", "did you mean 'clients'?"),
     "word of manage": ("manage: {clients: all}", "value-wrong-type", 'expected declared or full, found "all"', None),
     "number": ("failureFactor: many", "value-wrong-type", 'failureFactor: expected a whole number, found "many"', None),
