@@ -108,6 +108,29 @@ def test_scope_lists_are_written_and_scopes_move(realm: Realm) -> None:
     assert (app["defaultClientScopes"], set(app["optionalClientScopes"])) == ([], {"email", "profile"})
 
 
+def test_a_list_of_a_new_client_wins_over_the_lists_of_the_realm(realm: Realm) -> None:
+    realm.create()
+    additive = {"add": ["phone"], "remove": ["roles"]}
+    realm.apply(
+        {
+            "clients": {
+                "one": {"optionalClientScopes": ["email"]},
+                "two": {"defaultClientScopes": ["phone"]},
+                "three": {"optionalClientScopes": ["email"], "defaultClientScopes": additive},
+                "four": {"optionalClientScopes": [], "defaultClientScopes": {"add": ["address"]}},
+            }
+        }
+    )
+    one, two = realm.client("one"), realm.client("two")
+    assert one["optionalClientScopes"] == ["email"]
+    assert {"profile", "roles"} <= set(one["defaultClientScopes"])
+    assert two["defaultClientScopes"] == ["phone"]
+    assert "offline_access" in two["optionalClientScopes"]
+    assert realm.client("three")["optionalClientScopes"] == ["email"]
+    assert "phone" in realm.client("three")["defaultClientScopes"]
+    assert "address" in realm.client("four")["defaultClientScopes"]
+
+
 def test_mappers_are_added_changed_removed_and_kept(realm: Realm) -> None:
     realm.create()
     realm.post(

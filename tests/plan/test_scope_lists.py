@@ -75,6 +75,34 @@ def test_a_new_realm_is_compared_with_the_lists_it_will_have(planner: Any) -> No
 
 
 @pytest.mark.parametrize(
+    ("lists", "default", "optional"),
+    [
+        ("optionalClientScopes: [c]", ["a", "b"], ["c"]),
+        ("optionalClientScopes: [a]", ["b"], ["a"]),
+        ("optionalClientScopes: {add: [a], remove: [d]}", ["b"], ["a"]),
+        ("defaultClientScopes: [d]", ["d"], []),
+        ("defaultClientScopes: []", [], ["d"]),
+        ("protocol: saml, defaultClientScopes: {add: [x]}", ["s", "x"], []),
+    ],
+)
+def test_a_new_client_is_sent_with_both_lists(
+    planner: Any, lists: str, default: list[str], optional: list[str]
+) -> None:
+    """The server fills both lists from the realm's, or none: a list that is not declared is the realm's."""
+    scopes = [{"name": name, "protocol": "saml" if name in "sx" else "openid-connect"} for name in "abcdsx"]
+    live = {
+        "clientScopes": scopes,
+        "defaultDefaultClientScopes": ["a", "s"],
+        "defaultOptionalClientScopes": ["d"],
+    }
+    policy = f"clients: {{app: {{{lists}}}}}\ndefaultDefaultClientScopes: {{add: [b]}}"
+    plan = planner.plan(policy, live)
+    (step,) = (step for phase in plan.phases for steps in phase for step in steps if step.address)
+    assert step.values["defaultClientScopes",] == default
+    assert step.values["optionalClientScopes",] == optional
+
+
+@pytest.mark.parametrize(
     ("policy", "rule", "help_"),
     [
         ("clients: {app: {optionalClientScopes: [invoises]}}\nclientScopes: {invoices: {}}", "scope-unknown", "did you mean 'invoices'?"),
