@@ -60,7 +60,6 @@ KIND = Kind(
             "userFederationMappers",
             "userFederationProviders",
             "users",
-            "workflows",
         }
     ),
     # From 26 on, a PUT with the masked password makes Keycloak forget user and password of the mail server,
