@@ -197,6 +197,7 @@ def test_default_stands_in_for_a_secret_that_is_not_there(policies: Any) -> None
         ("a {{ env }}", "template-error", "no value of a policy"),
         ("a {{ self }}", "template-error", "no value of a policy"),
         ("a {{ vars.many }}", "template-error", "a list cannot stand inside a text"),
+        ("{{ 1 }}\\0%{ for x in vars.many }%\\0x", "template-error", "cannot hold the character U+0000"),
         ("a {{ none }}", "template-error", "null cannot stand inside a text"),
         ("{{ range(3) }}", "template-error", "'range' is undefined"),
         ("{{ 1 / 0 }}", "template-error", "ZeroDivisionError"),
