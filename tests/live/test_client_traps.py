@@ -273,6 +273,18 @@ def test_what_is_built_in_is_changed_and_never_deleted(realm: Realm) -> None:
     assert realm.plan(full, "--allow-delete").code == 0
 
 
+def test_the_client_that_manages_a_realm_is_read_only_on_newer_servers(realm: Realm) -> None:
+    policy = {"clients": {"realm-management": {"description": "mine"}}, "displayName": "Mine"}
+    realm.create()
+    if not realm.modern:
+        realm.apply(policy)
+        return
+    refused = realm.run("apply", policy, "--yes")
+    assert (refused.code, "lets nobody change" in refused.stderr) == (2, True), refused
+    assert realm.get().get("displayName") is None
+    realm.apply({"clients": {"realm-management": {"publicClient": False}}, "displayName": "Mine"})
+
+
 def test_deleting_needs_its_flag(realm: Realm) -> None:
     realm.apply(
         {
