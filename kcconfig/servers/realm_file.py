@@ -16,8 +16,8 @@ from kcconfig.realm.kinds import by_section
 from kcconfig.realm.normal import split
 from kcconfig.servers import realm_edits
 from kcconfig.servers.effective import effective
+from kcconfig.servers.names import thing
 from kcconfig.servers.realm_store import Content, load, save
-from kcconfig.servers.refusals import thing
 
 WRITE_EVERY_SECONDS: Final = 1.0
 """A burst of steps is written together: the first at once, the rest this often and at the end."""
