@@ -21,7 +21,9 @@ def parse(text: str) -> int:
     found = _GRAMMAR.fullmatch(text)
     if not text or found is None:
         raise ValueError(f"'{text}' is not a duration; write seconds (90) or units: 90s, 30m, 10h, 7d, 1h30m")
-    return sum(int(number) * unit for number, unit in zip(found.groups(), UNITS.values(), strict=True) if number)
+    return sum(
+        int(number) * unit for number, unit in zip(found.groups(), UNITS.values(), strict=True) if number
+    )
 
 
 def human(seconds: int) -> str:

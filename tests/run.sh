@@ -26,7 +26,7 @@ if ! command -v mvn >/dev/null; then
     exit 2
 fi
 
-ruff check
-ruff format --check
-mypy
-exec pytest -n 2 "$@"
+python -m ruff check
+python -m ruff format --check
+python -m mypy
+exec python -m pytest -n 2 "$@"

@@ -34,10 +34,15 @@ RUNTIME = {
 
 
 def run(*command: str, cwd: Path, **env: str) -> subprocess.CompletedProcess[str]:
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("KCCONFIG_", "NO_COLOR", "FORCE_COLOR"))
+    }
     return subprocess.run(
         command,
         cwd=cwd,
-        env={**os.environ, **env},
+        env={**kept, **env},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

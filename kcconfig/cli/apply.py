@@ -99,7 +99,10 @@ def _refusal(planned: Sequence[Planned], settings: Settings, allowed: set[str]) 
 def _ask(planned: Sequence[Planned], session: Session) -> None:
     """Shows the plan and asks; only a terminal can be asked. Raises KcconfigError, click.Abort."""
     if not sys.stdin.isatty():
-        raise KcconfigError("this is no terminal that could be asked", help="pass --yes")
+        raise KcconfigError(
+            "nothing was written: apply asks first, and this is no terminal",
+            help="look at the plan with `kcconfig plan`, then pass --yes",
+        )
     click.echo(renderers(planned)["text"](session.err) + remarks(planned), err=True, nl=False)
     count = sum(len(plan.changes) for _, plan in planned)
     names = ", ".join(plan.realm for _, plan in planned if not plan.empty)
@@ -149,13 +152,20 @@ def _parallel(settings: Settings) -> dict[str, int]:
 
 
 def _left_over(each: Planned, server: Server, result: Result) -> tuple[Change, ...]:
-    """Reads again and says what is still different, for an apply that ran to its end."""
+    """Reads again and says what is still different, for an apply that ran to its end.
+
+    A read that fails is the error of the result.
+    """
     if not result.complete or each.plan.empty:
         return ()
     from kcconfig.apply import not_kept
     from kcconfig.plan import needed_sections
 
-    live = server.read(each.plan.realm, needed_sections(each.desired))
+    try:
+        live = server.read(each.plan.realm, needed_sections(each.desired))
+    except KcconfigError as error:
+        result.error = error
+        return ()
     return not_kept(each.desired, live, server.url)
 
 
@@ -168,6 +178,8 @@ def _told(results: Sequence[tuple[Planned, Result, tuple[Change, ...]]], session
         if not result.complete:
             lines.append(f"{session.err('error', f'Apply to {realm} stopped.')}\n")
             lines.append(stopped_text(realm, result.done, result.failed, result.not_attempted))
+        elif result.error:
+            lines.append(f"{session.err('error', f'{realm} was written, but could not be read again.')}\n")
         elif kept:
             lines.append(not_kept_text(realm, kept, session.err))
         elif not each.plan.empty:
@@ -181,7 +193,7 @@ def _told(results: Sequence[tuple[Planned, Result, tuple[Change, ...]]], session
 
 def _code(results: Sequence[tuple[Planned, Result, tuple[Change, ...]]]) -> int:
     written = any(result.done for _, result, _ in results)
-    if any(not result.complete for _, result, _ in results):
+    if any(result.error or not result.complete for _, result, _ in results):
         if written:
             return STOPPED
         return INTERRUPTED if any(result.interrupted for _, result, _ in results) else 2

@@ -11,6 +11,7 @@ import click
 from kcconfig.cli.options import connection_options, format_option, policy_options, settings_of
 from kcconfig.cli.outcome import Format, Outcome, Session, rendered
 from kcconfig.cli.planning import Planned, connect, plans, remarks, renderers
+from kcconfig.reports.style import printable
 
 
 @click.command
@@ -47,5 +48,9 @@ def command(
 
 
 def _flags(planned: Sequence[Planned]) -> str:
-    flags = {guard.flag: guard.reason for _, plan in planned for guard in plan.guards if guard.flag}
-    return "".join(f"note: apply needs {flag}: {reason}\n" for flag, reason in flags.items())
+    """What an apply will ask for, or refuse."""
+    guards = [guard for _, plan in planned for guard in plan.guards]
+    return "".join(
+        f"note: apply {f'needs {guard.flag}' if guard.flag else 'refuses this'}: {printable(guard.reason, keep='')}\n"
+        for guard in guards
+    )

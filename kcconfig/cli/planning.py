@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import AbstractContextManager, closing
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kcconfig.cli.options import login_of
 from kcconfig.cli.policies import compiled, for_writing
 from kcconfig.errors import KcconfigError, PolicyError
+from kcconfig.reports.style import printable
 
 if TYPE_CHECKING:
     from kcconfig.model import Desired, Finding
@@ -24,13 +25,21 @@ class Planned(NamedTuple):
     plan: Plan
 
 
-def connect(settings: Settings) -> AbstractContextManager[Server]:
+@contextmanager
+def connect(settings: Settings) -> Iterator[Server]:
     """The server of a run, closed at its end. Logging in starts in the background."""
     from kcconfig import servers
+    from kcconfig.errors import ServerError
 
     url = settings.need("server")
     auth = None if url.startswith("file:") else login_of(settings)
-    return closing(servers.open(url, auth=auth, ca_file=settings.ca_file, parallel=settings.parallel))
+    server = servers.open(url, auth=auth, ca_file=settings.ca_file, parallel=settings.parallel)
+    try:
+        yield server
+    finally:
+        # Writes that did not reach a realm file were told when its steps, or the read after them, failed.
+        with suppress(ServerError):
+            server.close()
 
 
 def plans(settings: Settings, server: Server, *, allow_delete: bool, send_secrets: bool) -> list[Planned]:
@@ -65,12 +74,12 @@ def remarks(planned: Sequence[Planned]) -> str:
     """What is worth knowing of a plan and is no part of it."""
     lines = []
     for _, plan in planned:
+        name = printable(plan.realm, keep="")
         if plan.assumed:
-            lines.append(
-                f"note: {plan.realm}: the server hides its version; the rules of {plan.version} are used\n"
-            )
+            lines.append(f"note: {name}: its Keycloak version is not known; taken as {plan.version}\n")
         if plan.not_managed:
-            lines.append(f"note: {plan.realm}: not managed yet: {', '.join(sorted(plan.not_managed))}\n")
+            sections = printable(", ".join(sorted(plan.not_managed)), keep="")
+            lines.append(f"note: {name}: not managed yet, left as it is: {sections}\n")
     return "".join(lines)
 
 

@@ -9,6 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import click
+
+from kcconfig.cli.session import Session
 from kcconfig.errors import KcconfigError, PolicyError
 
 if TYPE_CHECKING:
@@ -49,8 +52,12 @@ def compiled_each(settings: Settings) -> Compiled:
 
 @cache
 def standard_input() -> bytes:
-    """Standard input, which can be read once."""
-    return sys.stdin.buffer.read(LARGEST + 1)
+    """Standard input, which can be read once. Errors can show a line of it nevertheless."""
+    data = sys.stdin.buffer.read(LARGEST + 1)
+    session = click.get_current_context().find_object(Session)
+    if session is not None:
+        session.texts["-"] = data.decode("utf-8", "replace")
+    return data
 
 
 def comments_of(file: str) -> tuple[Comment, ...]:
@@ -84,7 +91,8 @@ def for_writing(policies: Sequence[Desired]) -> Sequence[Desired]:
     for policy in policies:
         mark = policy.origin.mark
         if policy.realm is None:
-            message, help_ = "this policy names no realm", "write `realm: NAME`, or pass --realm NAME"
+            message = "this policy names no realm"
+            help_ = "write `realm: NAME`, or pass --realm NAME; keep files that others extend in a folder of their own"
             findings.append(Finding("realm-missing", Severity.ERROR, message, mark, help_))
         elif policy.realm in seen:
             first = seen[policy.realm].origin.mark

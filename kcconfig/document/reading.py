@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from kcconfig.document.decoding import decode, too_large
@@ -21,7 +24,11 @@ def read(data: bytes, file: str, format: Format | None = None) -> list[Document]
     (standard input, `-`), it is JSON if it can be read as JSON, else YAML. Raises DocumentError.
     """
     text = decode(data, file)
-    known = format or FORMATS.get(os.path.splitext(file)[1].lower())  # noqa: PTH122
+    with _collector_paused():
+        return _read(text, file, format or FORMATS.get(os.path.splitext(file)[1].lower()))  # noqa: PTH122
+
+
+def _read(text: str, file: str, known: Format | None) -> list[Document]:
     if known == "json":
         return read_json(text, file)
     if known is None:
@@ -33,6 +40,18 @@ def read(data: bytes, file: str, format: Format | None = None) -> list[Document]
     from kcconfig.document.yaml_reader import read_yaml
 
     return read_yaml(text, file)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Half the time of a large file would go into looking for cycles, and a document has none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def read_file(path: Path, shown: str | None = None) -> list[Document]:

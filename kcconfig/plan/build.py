@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kcconfig.model import (
     Action,
@@ -20,17 +20,20 @@ from kcconfig.model import (
     SettingChange,
     Source,
 )
-from kcconfig.plan.checks import check_values, guards, lost_smtp_password, unknown_secrets
+from kcconfig.plan.checks import READ_ONLY, check_values, guards, lost_smtp_password, unknown_secrets
 from kcconfig.plan.compare import Incomparable, compare, creation, live_value
 from kcconfig.plan.order import order
-from kcconfig.plan.scope_lists import check_scopes, list_changes
+from kcconfig.plan.scope_lists import check_scopes, filled_lists, list_changes, new_lists
 from kcconfig.plan.value import Plan
 from kcconfig.realm.defaults import defaults
 from kcconfig.realm.kind import Kind
 from kcconfig.realm.kinds import by_section, kind_of, order_key
 from kcconfig.realm.normal import split
+from kcconfig.realm.versions import at_least
 
 BUILT_IN = "built-in, never deleted"
+READ_ONLY_SINCE = "26.6.3"
+"""The clients that hold Keycloak's own roles can be changed by nobody from this version on (its upgrade notes)."""
 NEEDS_FLAG = "needs --allow-delete"
 
 
@@ -74,7 +77,8 @@ def build(desired: Desired, live: Live, server: str, options: Options = Options(
         else:
             _update(kind, wanted, found, options, tally)
     tally.changes.extend(_undeclared(desired, objects, built_in, options))
-    changes = tuple(sorted(tally.changes, key=lambda change: order_key(change.address)))
+    found_changes = (_held_back(change, realm, live.version) for change in tally.changes)
+    changes = tuple(sorted(found_changes, key=lambda change: order_key(change.address)))
     tally.findings.extend(unknown_secrets(changes))
     tally.findings.extend(lost_smtp_password(changes, objects.get((), {}), live.version))
     return Plan(
@@ -139,13 +143,14 @@ def _creation(
     for path, value in {**kind.on_create, **parent}.items():
         settings[path] = SettingChange(path, None, value, Origin(Source.CREATE))
     for path, setting in wanted.settings.items():
-        change = creation(kind, path, setting)
+        change = None if path[0] in kind.scope_lists else creation(kind, path, setting)
         if change is not None:
             settings[path] = change
     if fresh is not None:
-        for name in kind.scope_lists:
-            settings.pop((name,), None)
-        settings.update({change.path: change for change in list_changes(kind, wanted.settings, fresh)})
+        lists = list_changes(kind, wanted.settings, fresh)
+    else:
+        lists = new_lists(kind, wanted.settings, filled_lists(kind, wanted, desired, objects))
+    settings.update({change.path: change for change in lists})
     return Change(
         wanted.address, Action.CREATE, wanted.origin, tuple(settings[path] for path in sorted(settings))
     )
@@ -187,6 +192,15 @@ def _update(
 def _deletion(address: Address, origin: Origin, built_in: frozenset[Address], options: Options) -> Change:
     blocked = BUILT_IN if address in built_in else None if options.allow_delete else NEEDS_FLAG
     return Change(address, Action.DELETE, origin, blocked=blocked)
+
+
+def _held_back(change: Change, realm: str, version: str) -> Change:
+    """A change inside a client that the server lets nobody change is blocked."""
+    owner = change.address[1] if change.address[:1] == ("clients",) else ""
+    internal = owner.endswith("-realm") if realm == "master" else owner == "realm-management"
+    if not internal or change.blocked or not at_least(version, READ_ONLY_SINCE):
+        return change
+    return replace(change, blocked=READ_ONLY)
 
 
 def _undeclared(

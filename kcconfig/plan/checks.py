@@ -28,6 +28,9 @@ from kcconfig.realm.versions import at_least
 
 BRICKING: Final = "actionTokenGeneratedByUserLifespan."
 INTEGER: Final = re.compile(r"-?[0-9]+", re.ASCII)
+READ_ONLY: Final = "read-only: Keycloak lets nobody change it"
+"""What holds back a change inside a client that the server itself keeps as it is."""
+
 SMTP_PASSWORD: Final = ("smtpServer", "password")
 
 
@@ -136,12 +139,8 @@ def guards(changes: Sequence[Change], realm: str, caller: str | None) -> Iterato
             f"realm '{realm}' does not exist and would be created", "--create-realm", realm_change.origin.mark
         )
     for change in changes:
-        if change.action is Action.DELETE:
-            name = f"{kind_of(change.address).name} '{change.address[-1]}'"
-            if change.blocked and "--" not in change.blocked:
-                yield Refusal(f"{name} is built in and is never deleted", None, change.origin.mark)
-            elif change.blocked:
-                yield Refusal(f"{name} would be deleted", "--allow-delete", change.origin.mark)
+        if change.blocked:
+            yield _held(change, change.blocked)
     if realm == "master" and changes:
         yield Refusal("this changes realm 'master', which rules all the others", "--allow-master")
     if realm_change and _disables(realm_change):
@@ -158,6 +157,17 @@ def guards(changes: Sequence[Change], realm: str, caller: str | None) -> Iterato
                 "--allow-lockout",
                 change.origin.mark,
             )
+
+
+def _held(change: Change, blocked: str) -> Refusal:
+    """Why a blocked change stops the whole: an apply does all of a plan, or nothing."""
+    name = f"{kind_of(change.address).name} '{change.address[-1]}'"
+    mark = change.origin.mark
+    if blocked == READ_ONLY:
+        return Refusal(f"{name} is, or is inside, a client that Keycloak lets nobody change", None, mark)
+    if "--" in blocked:
+        return Refusal(f"{name} would be deleted", "--allow-delete", mark)
+    return Refusal(f"{name} is built in and is never deleted", None, mark)
 
 
 def _disables(change: Change) -> bool:

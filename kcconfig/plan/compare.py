@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from kcconfig.model import MASK, UNSET, Json, ListEdit, Path, Secret, Setting, SettingChange, Unset
+from kcconfig.model import MASK, UNSET, Json, Path, Secret, Setting, SettingChange, Unset
 from kcconfig.realm.kind import Kind
 from kcconfig.realm.normal import is_blank, normal_value, same
 from kcconfig.realm.secrets import is_secret
@@ -74,10 +74,8 @@ def list_change(path: Path, found: list[Json], wanted: list[Json], setting: Sett
 def creation(kind: Kind, path: Path, setting: Setting) -> SettingChange | None:
     """The setting of an object that is not there yet; None for one that is wanted unset."""
     value = setting.value
-    if value is UNSET or value == ListEdit():
+    if value is UNSET:
         return None
-    if isinstance(value, ListEdit):
-        return SettingChange(path, None, value, setting.origin, added=value.add, removed=value.remove)
     secret = isinstance(value, Secret) or is_secret(path)
     normal = value if isinstance(value, Secret) else normal_value(kind, path, value)
     return SettingChange(path, None, normal, setting.origin, secret=secret)

@@ -18,7 +18,6 @@ def needed_sections(desired: Desired) -> frozenset[str]:
         lists = {path[0] for path in wanted.settings if path[0] in kind.scope_lists}
         if lists:
             sections.add(SCOPES)
-        if lists and not address:
-            # What is in one of the two lists has to leave the other, so both are read.
-            sections.update(kind.scope_lists)
+            # What is in one of the realm's two lists has to leave the other, and a new client gets both.
+            sections.update(kind_of(()).scope_lists)
     return frozenset(sections)

@@ -17,7 +17,6 @@ from kcconfig.model import (
     Address,
     Change,
     Json,
-    ListEdit,
     Path,
     Secret,
     SettingChange,
@@ -128,24 +127,19 @@ def _sequence(address: Address, changes: Sequence[Change]) -> Steps:
 
 
 def _assignments(kind: Kind, change: Change) -> list[Step]:
-    """Scopes leave their list before they join another, because the server ignores a scope that is in one."""
+    """Scopes leave their list before they join another: the server ignores a scope that is in one.
+
+    And it takes a scope away from either list, whichever it is told. A new client is sent with its lists.
+    """
+    if change.action is Action.CREATE and change.address:
+        return []
     leave: list[Step] = []
     join: list[Step] = []
     for setting in change.settings:
         name = setting.path[0]
-        if name not in kind.scope_lists:
-            continue
-        if change.action is Action.CREATE and change.address and not isinstance(setting.after, ListEdit):
-            continue
-        leave += [_assign(Verb.UNASSIGN, change.address, name, scope) for scope in setting.removed]
-        if change.action is Action.CREATE:
-            others = kind.other_lists(name)
-            leave += [
-                _assign(Verb.UNASSIGN, change.address, other, scope)
-                for scope in setting.added
-                for other in others
-            ]
-        join += [_assign(Verb.ASSIGN, change.address, name, scope) for scope in setting.added]
+        if name in kind.scope_lists:
+            leave += [_assign(Verb.UNASSIGN, change.address, name, scope) for scope in setting.removed]
+            join += [_assign(Verb.ASSIGN, change.address, name, scope) for scope in setting.added]
     return [*leave, *join]
 
 
@@ -154,9 +148,5 @@ def _assign(verb: Verb, address: Address, scope_list: str, scope: str) -> Step:
 
 
 def _values(settings: Sequence[SettingChange]) -> dict[Path, Value]:
-    """What a step writes. The additive form of a scope list is written by assignments instead."""
-    return {
-        setting.path: UNSET if setting.unset else setting.after
-        for setting in settings
-        if not isinstance(setting.after, ListEdit)
-    }
+    """What a step writes."""
+    return {setting.path: UNSET if setting.unset else setting.after for setting in settings}

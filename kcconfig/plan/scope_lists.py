@@ -4,9 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from kcconfig.model import Finding, Json, ListEdit, Origin, Path, Setting, SettingChange, Severity, Unknown
+from kcconfig.model import (
+    Address,
+    Desired,
+    DesiredObject,
+    Finding,
+    Json,
+    ListEdit,
+    Origin,
+    Path,
+    Setting,
+    SettingChange,
+    Severity,
+    Source,
+    Unknown,
+)
 from kcconfig.realm.fields import suggest
 from kcconfig.realm.kind import Kind
+from kcconfig.realm.kinds import kind_of
 
 
 def wanted_lists(
@@ -49,6 +64,49 @@ def list_changes(
             added = tuple(scope for scope in after if scope not in before)
             removed = tuple(scope for scope in before if scope not in after)
             yield SettingChange((name,), before, after, origins[name], added=added, removed=removed)
+
+
+def new_lists(
+    kind: Kind, settings: Mapping[Path, Setting], filled: Mapping[str, Json]
+) -> Iterator[SettingChange]:
+    """The lists of a new object, if it declares one: both and whole, because the server fills both or none.
+
+    `filled` is what the server would fill in.
+    """
+    if not any(settings[(name,)].value != ListEdit() for name in kind.scope_lists if (name,) in settings):
+        return
+    wanted, origins = wanted_lists(kind, settings, filled)
+    for name in kind.scope_lists:
+        setting = settings.get((name,))
+        edit = setting.value if setting and isinstance(setting.value, ListEdit) else ListEdit()
+        origin = origins.get(name, Origin(Source.CREATE))
+        after = sorted(wanted[name])
+        yield SettingChange((name,), None, after, origin, added=edit.add, removed=edit.remove)
+
+
+def filled_lists(
+    kind: Kind, wanted: DesiredObject, desired: Desired, objects: Mapping[Address, Mapping[str, Json]]
+) -> dict[str, list[str]]:
+    """What the server fills the lists of a new client with: the realm's, as this policy leaves them."""
+    realm = kind_of(())
+    declared = desired.objects[()].settings if () in desired.objects else {}
+    lists, _ = wanted_lists(realm, declared, objects.get((), {}))
+    protocol = _protocol(wanted.address, desired, objects)
+
+    def fits(scope: str) -> bool:
+        address = ("clientScopes", scope)
+        gone = address in desired.objects and desired.objects[address].absent
+        return not gone and _protocol(address, desired, objects) == protocol
+
+    pairs = zip(kind.scope_lists, realm.scope_lists, strict=False)
+    return {own: [scope for scope in sorted(lists[theirs]) if fits(scope)] for own, theirs in pairs}
+
+
+def _protocol(address: Address, desired: Desired, objects: Mapping[Address, Mapping[str, Json]]) -> Json:
+    path = ("protocol",)
+    if address in desired.objects and path in desired.objects[address].settings:
+        return desired.objects[address].settings[path].value
+    return objects.get(address, {}).get("protocol", kind_of(address).on_create.get(path))
 
 
 def check_scopes(kind: Kind, settings: Mapping[Path, Setting], known: set[str]) -> Iterator[Finding]:

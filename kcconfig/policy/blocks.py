@@ -135,7 +135,8 @@ _EXPECTED: Final = {
 
 
 def _expected(row: Lifespan) -> str:
-    return " or ".join([f"expected {_EXPECTED[row.measure]}", *(f"'{word}'" for word in row.words)])
+    words = "".join(f", or '{word}'" for word in row.words)
+    return f"expected {_EXPECTED[row.measure]}{words}"
 
 
 def _legal(row: Lifespan, node: Node) -> str:

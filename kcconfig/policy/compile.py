@@ -270,12 +270,14 @@ def _check_name(name: str | None, origin: Origin, problems: Problems) -> None:
             "realm-name-invalid",
             f"Keycloak allows no '{bad[0]}' in the name of a realm ('{name}')",
             origin.mark,
+            help="leave it out; `displayName` may hold any character",
         )
     elif name in {"", ".", ".."}:
         problems.error(
             "realm-name-invalid",
             f"'{name}' cannot be the name of a realm: no request could reach it",
             origin.mark,
+            help="give the realm a name such as demo",
         )
 
 

@@ -6,17 +6,18 @@ wrong becomes a grammar error, and the rest is read on.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
 from kcconfig.document import Node
-from kcconfig.model import UNSET, Address, ListEdit, Mark, Origin, Path, Secret, Setting, Source
+from kcconfig.model import UNSET, Address, Mark, Origin, Path, Secret, Setting, Source
 from kcconfig.policy import blocks
 from kcconfig.policy.layer import Layer, LayerObject
 from kcconfig.policy.problems import Problems
 from kcconfig.policy.remarks import Remarks, secrets_below
+from kcconfig.policy.scope_lists import has_secret, list_edit
 from kcconfig.policy.values import WrongTypeError, read_value, shape
-from kcconfig.realm.fields import fields, item_fields, suggest
+from kcconfig.realm.fields import fields, item_fields
 from kcconfig.realm.kind import Kind
 from kcconfig.realm.kinds import by_section
 from kcconfig.realm.lifespans import Level
@@ -89,7 +90,7 @@ class _Reader:
             self.layer.manage.update(dict.fromkeys(realm.children))
         for section, word in _entries(self._map(node)):
             if section not in realm.children:
-                self._unknown(section, word, realm.children, "section")
+                self.problems.unknown(section, word, realm.children, "section")
             elif word.value is None or word.value in MANAGE_WORDS:
                 self.layer.manage[section] = word.value
             else:
@@ -111,7 +112,9 @@ class _Reader:
             self._not_managed(place, name, node)
         elif name not in known:
             words = REALM_WORDS if not kind.section else blocks.NAMES if kind.name == "client" else ()
-            self._unknown(name, node, [*known, *words], f"field of a {kind.name}", (place.address, (name,)))
+            self.problems.unknown(
+                name, node, [*known, *words], f"field of a {kind.name}", address=place.address, path=(name,)
+            )
         elif (name,) not in kind.server_owned:
             self._known(place, (name,), node, known[name].type)
 
@@ -119,12 +122,12 @@ class _Reader:
         origin = self.layer.origin_of(node)
         if node.value is None:
             self._put(place.target, path, Setting(None, origin))
-        elif wanted.startswith("map:") and not isinstance(node.value, Secret):
+        elif wanted.startswith("map:"):
             for key, item in _entries(self._map(node)):
                 self._entry(place, (*path, key), item, wanted.removeprefix("map:"))
         elif path[0] in place.kind.scope_lists and isinstance(node.value, dict):
-            self._put(place.target, path, Setting(self._list_edit(node), origin))
-        elif path[0] in place.kind.scope_lists and _has_secret(node):
+            self._put(place.target, path, Setting(list_edit(node, self.problems), origin))
+        elif path[0] in place.kind.scope_lists and has_secret(node):
             self._error(
                 "value-wrong-type",
                 f"{path[0]}: a name of a client scope is no secret; use vars instead of env or file()",
@@ -160,25 +163,6 @@ class _Reader:
             )
         else:
             self._put(place.target, path, Setting(value, self.layer.origin_of(node)))
-
-    def _list_edit(self, node: Node) -> ListEdit:
-        entries = node.value if isinstance(node.value, dict) else {}
-        lists: dict[str, tuple[str, ...]] = {}
-        for name, names in entries.items():
-            if name not in {"add", "remove"}:
-                self._unknown(name, names, ("add", "remove"), "word of a scope list")
-                continue
-            scopes = names.plain()
-            if scopes is None:
-                continue
-            if not isinstance(scopes, list) or not all(isinstance(scope, str) for scope in scopes):
-                self._error("value-wrong-type", f"{name}: expected a list of names of client scopes", names)
-                continue
-            lists[name] = tuple(dict.fromkeys(scopes))
-        both = sorted(set(lists.get("add", ())) & set(lists.get("remove", ())))
-        if both:
-            self._error("value-wrong-type", f"'{both[0]}' is both added and removed", node)
-        return ListEdit(lists.get("add", ()), lists.get("remove", ()))
 
     def _section(self, kind: Kind, parent: Address, node: Node) -> None:
         if isinstance(node.value, list):
@@ -255,7 +239,7 @@ class _Reader:
         for value in values if known else ():
             for field, item in _entries(value):
                 if field not in known:
-                    self._unknown(field, item, known, f"field in {name}")
+                    self.problems.unknown(field, item, known, f"field in {name}")
 
     def _put(self, target: LayerObject, path: Path, setting: Setting) -> None:
         first = target.settings.get(path)
@@ -275,21 +259,12 @@ class _Reader:
 
     def _map(self, node: Node) -> Node:
         if not isinstance(node.value, dict) and node.value is not None:
-            self._error("value-wrong-type", f"expected a map, found {shape(node.value)}", node)
+            help_ = (
+                "make each value of it an expression of its own" if isinstance(node.value, Secret) else None
+            )
+            message = f"expected a map, found {shape(node.value)}"
+            self.problems.error("value-wrong-type", message, node.mark, help=help_)
         return node
-
-    def _unknown(
-        self, name: str, node: Node, known: Iterable[str], what: str, at: tuple[Address, Path] = ((), ())
-    ) -> None:
-        near = suggest(name, known)
-        self.problems.error(
-            "field-unknown",
-            f"'{name}' is no {what}",
-            node.key or node.mark,
-            help=f"did you mean '{near}'?" if near else None,
-            address=at[0],
-            path=at[1],
-        )
 
     def _error(self, rule: str, message: str, node: Node) -> None:
         self.problems.error(rule, message, node.mark)
@@ -304,11 +279,6 @@ def _is_absent(node: Node, key: str = "") -> bool:
     """Is it `{state: absent}`? In a list the `key` that tells the entry stands beside it."""
     value = node.value
     return isinstance(value, dict) and set(value) - {key} == {"state"} and value["state"].value == ABSENT
-
-
-def _has_secret(node: Node) -> bool:
-    items = node.value if isinstance(node.value, list) else [node]
-    return any(isinstance(item.value, Secret) for item in items)
 
 
 def _written(path: Path, setting: Setting) -> str:

@@ -30,6 +30,7 @@ class Kind:
     from_parent     on create, taken from the parent when undeclared
     on_create       sent when undeclared, because the server would invent something else
     server_owned    the server makes these; they are neither compared nor written
+    not_sent        fields of a live object that go back only where a write changes something in them
     not_managed     fields of kinds that this version does not manage
     removal         what a write sends for a key of a map that must go: a value, or OMIT
     """
@@ -48,6 +49,7 @@ class Kind:
     from_parent: tuple[Path, ...] = ()
     on_create: Mapping[Path, Json] = field(default_factory=lambda: MappingProxyType({}))
     server_owned: frozenset[Path] = frozenset()
+    not_sent: frozenset[str] = frozenset()
     not_managed: frozenset[str] = frozenset()
     removal: Json = None
 

@@ -28,8 +28,8 @@ class Line(NamedTuple):
 def object_name(address: Address, realm: str) -> str:
     """`client app`, `protocol mapper audience of client app`, `realm demo`."""
     if not address:
-        return f"realm {printable(realm)}"
-    name = f"{kind_of(address).name} {printable(address[-1])}"
+        return f"realm {printable(realm, keep='')}"
+    name = f"{kind_of(address).name} {printable(address[-1], keep='')}"
     parent = address[:-2]
     return f"{name} of {object_name(parent, realm)}" if parent else name
 
@@ -40,7 +40,7 @@ def setting_name(address: Address, path: Path, shorthand: str | None = None) -> 
     short = shorthand or (
         row.shorthand if row and address[:1] in {(), ("clients",)} and len(address) < 3 else None
     )
-    name = printable(".".join(path))
+    name = printable(".".join(path), keep="")
     return f"{name} [{short}]" if short else name
 
 

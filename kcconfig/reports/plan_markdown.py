@@ -8,7 +8,8 @@ from typing import Final
 from kcconfig.model import Change
 from kcconfig.plan import Plan
 from kcconfig.reports.changes import SYMBOLS, lines, object_name
-from kcconfig.reports.plan_text import summary
+from kcconfig.reports.plan_text import objects, summary
+from kcconfig.reports.style import printable
 
 LIMIT: Final = 60_000
 """Characters; a comment on GitHub holds 65 536."""
@@ -24,19 +25,23 @@ def plans_markdown(plans: Iterable[Plan]) -> str:
     kept = text[: LIMIT - len(CUT) - 32]
     kept = kept[: kept.rindex("\n") + 1]
     fence = "```\n" if kept.count("```") % 2 else ""
-    fold = "</details>\n" if kept.count("<details>") > kept.count("</details>") else ""
+    # Within a block of changes no line begins like this.
+    fold = "</details>\n" if kept.count("\n<details>") > kept.count("\n</details>") else ""
     return f"{kept}{fence}{fold}{CUT}"
 
 
 def _plan(plan: Plan) -> Iterator[str]:
-    yield f"### Realm `{_code(plan.realm)}` on {plan.server}\n\n"
+    yield f"### Realm `{_code(plan.realm)}` on {_code(plan.server)}\n\n"
     if plan.empty:
-        yield f"No changes: {plan.checked} objects match {', '.join(plan.files)}.\n"
+        files = ", ".join(plan.files) or "its policy"
+        yield f"No changes: the realm matches `{_code(files)}` ({objects(plan.checked)} checked).\n"
         return
     yield f"{summary(plan)}\n\n"
     for guard in plan.guards:
-        yield f"- {_code(guard.reason)}{f': needs `{guard.flag}`' if guard.flag else ''}\n"
-    yield "\n<details><summary>Changes</summary>\n\n```diff\n"
+        yield f"- `{_code(guard.reason)}`{f': needs `{guard.flag}`' if guard.flag else ''}\n"
+    if plan.guards:
+        yield "\n"
+    yield "<details><summary>Changes</summary>\n\n```diff\n"
     for change in plan.changes:
         yield from _change(change, plan)
     yield "```\n\n</details>\n"
@@ -55,5 +60,5 @@ def _change(change: Change, plan: Plan) -> Iterator[str]:
 
 
 def _code(text: str) -> str:
-    """Text that cannot end a code block or a code span."""
-    return text.replace("`", "'")
+    """Text of one line that cannot end a code block or a code span."""
+    return printable(text, keep="").replace("`", "'")

@@ -24,11 +24,14 @@ def _plan(plan: Plan, style: Style) -> Iterator[str]:
     if plan.empty:
         where = ", ".join(plan.files) or "its policy"
         yield (
-            style("ok", f"No changes. {plan.realm} matches {where} ({_objects(plan.checked)} checked)")
+            style(
+                "ok",
+                f"No changes. {printable(plan.realm, keep='')} matches {where} ({objects(plan.checked)} checked)",
+            )
             + ".\n"
         )
     else:
-        yield _row(f"realm {printable(plan.realm)}  {plan.server}", ", ".join(plan.files), 0)
+        yield _row(f"realm {printable(plan.realm, keep='')}  {plan.server}", ", ".join(plan.files), 0)
         for section, word in sorted(plan.manage.items()):
             if word == "full":
                 yield f"  {section}: full - what is not declared is deleted\n"
@@ -74,18 +77,18 @@ def summary(plan: Plan) -> str:
     return (
         f"Plan: {plan.count(Action.CREATE)} to add, {plan.count(Action.UPDATE)} to change,"
         f" {plan.count(Action.DELETE)} to delete{blocked}."
-        f" {_objects(plan.checked)} checked, {plan.unchanged} unchanged."
+        f" {objects(plan.checked)} checked, {plan.unchanged} unchanged."
     )
 
 
 def _remarks(plan: Plan) -> Iterator[str]:
     if plan.secrets_not_compared:
-        yield f"{_count(plan.secrets_not_compared, 'secret')} not compared: the server does not show them.\n"
+        yield f"{_count(plan.secrets_not_compared, 'secret')} not compared: hidden by the server.\n"
     if plan.secrets_unknown:
         yield f"{_count(plan.secrets_unknown, 'secret')} unknown: the variable or file is not there.\n"
 
 
-def _objects(count: int) -> str:
+def objects(count: int) -> str:
     return _count(count, "object")
 
 

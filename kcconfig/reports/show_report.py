@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, Final
 
 from kcconfig import durations
 from kcconfig.model import (
@@ -24,7 +25,9 @@ from kcconfig.realm.kinds import kind_of
 from kcconfig.realm.lifespans import Level, in_seconds
 from kcconfig.reports.style import PLAIN, Style
 
-COLUMN = 58
+COLUMN: Final = 58
+PLAIN_KEY: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
+NO_TEXT: Final = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
 
 
 def show_text(policies: Iterable[Desired], style: Style = PLAIN) -> str:
@@ -55,6 +58,8 @@ def _headings(above: Address, address: Address, wanted: DesiredObject, style: St
         last = depth == len(address) - 1
         if last and wanted.absent:
             yield _line(depth, address[depth], {"state": "absent"}, wanted.origin, style)
+        elif last and not wanted.settings and not wanted.children:
+            yield _line(depth, address[depth], {}, wanted.origin, style)
         else:
             yield _heading(depth, address[depth], wanted.origin if last else None, style)
 
@@ -94,7 +99,8 @@ def _pad(text: str, origin: Origin | None, style: Style, human: str = "") -> str
 
 
 def _key(key: str) -> str:
-    return key if key.replace("-", "").replace("_", "").replace(".", "").isalnum() else json.dumps(key)
+    """A key as YAML reads it back as text."""
+    return key if PLAIN_KEY.fullmatch(key) and key.lower() not in NO_TEXT else json.dumps(key)
 
 
 def _human(address: Address, path: Path, setting: Setting) -> str:

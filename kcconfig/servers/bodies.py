@@ -3,26 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
-from typing import Final
 
 from kcconfig.model import Json, Path, Unset, Value
 from kcconfig.realm.kind import Kind
 from kcconfig.realm.kinds import by_section
 from kcconfig.servers.overlay import overlay
-
-UNSENT: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
-    {
-        # From 26 on, a PUT with the masked password makes Keycloak forget user and password, unless `auth`
-        # is "true"; without `smtpServer` in the body nothing changes. The others a realm PUT ignores.
-        "": frozenset({"smtpServer", "identityProviders", "identityProviderMappers", "defaultRole"}),
-        # A secret that is masked would be stored as it stands. A flow that is gone makes the server fail.
-        "clients": frozenset(
-            {"access", "secret", "registrationAccessToken", "authenticationFlowBindingOverrides"}
-        ),
-    }
-)
-"""Fields of a live object that go back only where the step changes something in them."""
 
 
 def to_create(kind: Kind, key: str, values: Mapping[Path, Value]) -> dict[str, Json]:
@@ -46,6 +31,6 @@ def to_update(kind: Kind, live: Mapping[str, Json], values: Mapping[Path, Value]
     """The whole live object with the values in it, without what has requests of its own or must not go back."""
     changed = {path[0] for path in values}
     apart = {*kind.children, *kind.scope_lists}
-    unsent = UNSENT.get(kind.section, frozenset()) - changed
+    unsent = kind.not_sent - changed
     body = overlay(kind, live, {path: value for path, value in values.items() if path[0] not in apart})
     return {name: value for name, value in body.items() if name not in apart and name not in unsent}

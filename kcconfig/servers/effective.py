@@ -37,13 +37,27 @@ def effective(stored: Mapping[str, Json], shipped: Defaults) -> dict[str, Json]:
 
 def objects(kind: Kind, stored: Mapping[str, Json], shipped: Defaults) -> dict[str, dict[str, Json]]:
     """The objects of a section by key, what is inside them as lists."""
-    found = {key: {**item, kind.key: key} for key, item in built_in(kind, shipped).items()}
-    for key, entry in entries(kind, stored.get(kind.section)):
-        if entry is None:
-            found.pop(key, None)
-        else:
-            found[key] = {**_one(kind, entry, found.get(key) or _fresh(kind, entry, shipped)), kind.key: key}
-    return found
+    held = dict(entries(kind, stored.get(kind.section)))
+    keys = {**built_in(kind, shipped), **held}
+    found = {key: _whole(kind, key, held, shipped) for key in keys}
+    return {key: item for key, item in found.items() if item is not None}
+
+
+def one(kind: Kind, key: str, stored: Mapping[str, Json], shipped: Defaults) -> dict[str, Json] | None:
+    """One of these objects, None where there is none of that key."""
+    return _whole(kind, key, dict(entries(kind, stored.get(kind.section))), shipped)
+
+
+def _whole(
+    kind: Kind, key: str, held: Mapping[str, dict[str, Json]], shipped: Defaults
+) -> dict[str, Json] | None:
+    below = built_in(kind, shipped).get(key)
+    if key not in held:
+        return None if below is None else {**below, kind.key: key}
+    entry = held[key]
+    if entry is None:
+        return None
+    return {**_over_defaults(kind, entry, below or _fresh(kind, entry, shipped)), kind.key: key}
 
 
 def built_in(kind: Kind, shipped: Defaults) -> dict[str, dict[str, Json]]:
@@ -65,7 +79,7 @@ def over(below: Mapping[str, Json], above: Mapping[str, Json]) -> dict[str, Json
     return result
 
 
-def _one(kind: Kind, entry: Mapping[str, Json], below: Mapping[str, Json]) -> dict[str, Json]:
+def _over_defaults(kind: Kind, entry: Mapping[str, Json], below: Mapping[str, Json]) -> dict[str, Json]:
     own = {name: value for name, value in entry.items() if name not in kind.children}
     result = over({name: value for name, value in below.items() if name not in kind.children}, own)
     if kind.removal == "" and "attributes" in result:

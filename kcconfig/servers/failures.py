@@ -21,7 +21,7 @@ class Fault(NamedTuple):
     """Why no answer came."""
 
     message: str
-    said: str | None = None
+    reason: str | None = None
     help: str | None = None
 
 
@@ -51,7 +51,8 @@ def is_json(body: bytes | str | None) -> bool:
 def no_answer(error: BaseException, host: str, where: str) -> ServerError:
     """The error for a request that got no answer."""
     fault = _fault(error, host)
-    return ServerError(fault.message, where=where, said=fault.said, help=fault.help)
+    message = f"{fault.message} ({fault.reason})" if fault.reason else fault.message
+    return ServerError(message, where=where, help=fault.help)
 
 
 def _fault(error: BaseException, host: str) -> Fault:
@@ -62,12 +63,12 @@ def _fault(error: BaseException, host: str) -> Fault:
     table: tuple[tuple[tuple[type[BaseException], ...], Fault], ...] = (
         ((http.ProxyError,), Fault("the proxy cannot be used", reason, "look at HTTPS_PROXY and NO_PROXY")),
         ((http.SSLError, ssl.SSLError), _tls(causes, host, reason)),
-        ((socket.gaierror,), Fault(f"the host of {host} is not known", reason, "look at the address")),
+        ((socket.gaierror,), Fault(f"the host of {host} is not known", None, "look at the address")),
         ((http.ConnectTimeout,), Fault(f"{host} does not answer", None, "is a firewall or VPN in between?")),
         ((TimeoutError, http.ReadTimeout), Fault(f"{host} did not answer in time", None, "try again later")),
         (
             (ConnectionRefusedError,),
-            Fault(f"{host} refuses connections", reason, "does the server run there?"),
+            Fault(f"{host} refuses connections", None, "does the server run there?"),
         ),
     )
     for cause in causes:

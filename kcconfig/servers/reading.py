@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Final
@@ -27,6 +29,9 @@ PROOF_OF_CLIENTS: Final = frozenset(
     {"account", "account-console", "admin-cli", "broker", "realm-management", "master-realm"}
 )
 """Clients that every realm begins with; an account that may only query gets an empty list."""
+
+
+SYSTEM_INFO: Final = re.compile(rb'"systemInfo"\s*:\s*')
 
 
 class Reading:
@@ -143,11 +148,9 @@ def _proven(kind: Kind, items: list[dict[str, Json]]) -> bool:
 
 def _version(answer: Answer) -> str | None:
     """The version that a server tells, None where it hides it. Raises ServerError for one that is too old."""
-    data = answer.data() if answer.ok else None
-    info = data.get("systemInfo") if isinstance(data, dict) else None
-    text = info.get("version") if isinstance(info, dict) else None
+    text = _told_version(answer.body) if answer.ok else None
     try:
-        major = versions.parse(text).major if isinstance(text, str) else None
+        major = versions.parse(text).major if text else None
     except ValueError:
         major = None
     if major is None:
@@ -158,4 +161,17 @@ def _version(answer: Answer) -> str | None:
             status=answer.status,
             where=answer.where,
         )
-    return str(text)
+    return text
+
+
+def _told_version(body: bytes) -> str | None:
+    """`systemInfo.version` of a serverinfo, which is large: only the part that matters is parsed."""
+    start = SYSTEM_INFO.search(body)
+    if start is None:
+        return None
+    try:
+        info, _ = json.JSONDecoder().raw_decode(body[start.end() :].decode())
+    except ValueError:
+        return None
+    text = info.get("version") if isinstance(info, dict) else None
+    return text if isinstance(text, str) else None

@@ -1,12 +1,8 @@
-"""Steps on a stored realm. Only what a step says is stored; defaults stay beneath.
-
-What cannot be done raises LookupError, whose argument completes the sentence `client 'app' …`.
-"""
+"""Steps on a stored realm. Only what a step says is stored; defaults stay beneath."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from kcconfig.model import Json, Path, Step, Unset, Value, Verb
 from kcconfig.realm.defaults import Defaults
@@ -14,8 +10,12 @@ from kcconfig.realm.kind import Kind
 from kcconfig.realm.kinds import by_section, kind_of, top_sections
 from kcconfig.servers import keyed
 from kcconfig.servers.bodies import to_create
-from kcconfig.servers.effective import built_in, effective, objects
+from kcconfig.servers.effective import built_in, effective, one
 from kcconfig.servers.overlay import overlay
+
+
+class ImpossibleError(Exception):
+    """A step that cannot be done; its text completes the sentence `client 'app' …`."""
 
 
 def new_realm(realm: str, step: Step) -> dict[str, Json]:
@@ -23,12 +23,12 @@ def new_realm(realm: str, step: Step) -> dict[str, Json]:
 
 
 def edit(stored: dict[str, Json], step: Step, shipped: Defaults) -> None:
-    """Does one step on a stored realm, in place. Raises LookupError, or ServerError for an unknown secret."""
+    """Does one step on a stored realm, in place. Raises ImpossibleError, or ServerError for an unknown secret."""
     if step.verb in {Verb.ASSIGN, Verb.UNASSIGN}:
         _assign(stored, step, shipped)
     elif not step.address:
         if step.verb is Verb.DELETE:
-            raise LookupError("is not deleted: kcconfig deletes no realms")
+            raise ImpossibleError("is not deleted: kcconfig deletes no realms")
         changed = _changed(kind_of(()), stored, step.values, shipped.realm)
         stored.clear()
         stored.update(changed)
@@ -46,8 +46,9 @@ class _Top:
         self.shipped = shipped
         self.lists = any(isinstance(stored.get(section), list) for section in top_sections())
 
-    def all(self, kind: Kind) -> dict[str, dict[str, Json]]:
-        return objects(kind, self.holder, self.shipped)
+    def get(self, kind: Kind, key: str) -> dict[str, Json] | None:
+        """An object as it effectively is."""
+        return one(kind, key, self.holder, self.shipped)
 
     def beneath(self, kind: Kind) -> dict[str, dict[str, Json]]:
         return built_in(kind, self.shipped)
@@ -60,11 +61,11 @@ class _Inner(_Top):
         self.shipped = top.shipped
         self.lists = top.lists
         self.holder = keyed.find(kind, top.holder, parent) or {}
-        self._whole = top.all(kind).get(parent)
+        self.whole = top.get(kind, parent) or {}
         self._beneath = top.beneath(kind).get(parent, {})
 
-    def all(self, kind: Kind) -> dict[str, dict[str, Json]]:
-        return dict(keyed.entries(kind, (self._whole or {}).get(kind.section)))
+    def get(self, kind: Kind, key: str) -> dict[str, Json] | None:
+        return keyed.find(kind, self.whole, key)
 
     def beneath(self, kind: Kind) -> dict[str, dict[str, Json]]:
         """Of a list nothing shines through; it is complete."""
@@ -76,21 +77,21 @@ def _inside(stored: dict[str, Json], step: Step, shipped: Defaults) -> None:
     """A step on an object inside another one, whose entry is made where only defaults had it."""
     parent_kind, parent = kind_of(step.address[:2]), step.address[1]
     top = _Top(stored, shipped)
-    if parent not in top.all(parent_kind):
-        raise LookupError(f"cannot be changed: {parent_kind.name} '{parent}' is not there")
+    if top.get(parent_kind, parent) is None:
+        raise ImpossibleError(f"cannot be changed: {parent_kind.name} '{parent}' is not there")
     inner = _Inner(top, parent_kind, parent)
     kind = kind_of(step.address)
     if inner.lists and kind.section not in inner.holder:
         # In a file of lists a list is complete, so it begins with what the defaults have.
-        inner.holder[kind.section] = list(inner.all(kind).values())
+        inner.holder[kind.section] = list(inner.whole.get(kind.section) or ())
     _VERBS[step.verb](kind, inner, step)
     keyed.put(parent_kind, stored, parent, inner.holder, lists=top.lists)
 
 
 def _create(kind: Kind, place: _Top, step: Step) -> None:
     key = step.address[-1]
-    if key in place.all(kind):
-        raise LookupError("is there already")
+    if place.get(kind, key) is not None:
+        raise ImpossibleError("is there already")
     entry = to_create(kind, key, step.values)
     del entry[kind.key]
     for section in kind.children if not place.lists else ():
@@ -105,8 +106,8 @@ def _create(kind: Kind, place: _Top, step: Step) -> None:
 
 def _update(kind: Kind, place: _Top, step: Step) -> None:
     key = step.address[-1]
-    if key not in place.all(kind):
-        raise LookupError("is not there")
+    if place.get(kind, key) is None:
+        raise ImpossibleError("is not there")
     entry = keyed.find(kind, place.holder, key) or {}
     beneath = place.beneath(kind).get(key, {})
     keyed.put(kind, place.holder, key, _changed(kind, entry, step.values, beneath), lists=place.lists)
@@ -116,7 +117,7 @@ def _delete(kind: Kind, place: _Top, step: Step) -> None:
     key = step.address[-1]
     shipped = key in place.beneath(kind)
     if shipped and len(step.address) == 2:
-        raise LookupError("is built-in and stays")
+        raise ImpossibleError("is built-in and stays")
     keyed.remove(kind, place.holder, key, remember=shipped)
 
 
@@ -133,9 +134,9 @@ def _assign(stored: dict[str, Json], step: Step, shipped: Defaults) -> None:
     if step.address:
         kind, key = kind_of(step.address), step.address[-1]
         top = _Top(stored, shipped)
-        whole: Mapping[str, Any] | None = top.all(kind).get(key)
+        whole = top.get(kind, key)
         if whole is None:
-            raise LookupError("is not there")
+            raise ImpossibleError("is not there")
         entry = keyed.find(kind, stored, key) or {}
         entry[name] = _list(whole.get(name), step.verb, scope)
         keyed.put(kind, stored, key, entry, lists=top.lists)

@@ -16,8 +16,8 @@ from kcconfig.realm.kinds import by_section
 from kcconfig.realm.normal import split
 from kcconfig.servers import realm_edits
 from kcconfig.servers.effective import effective
+from kcconfig.servers.names import thing
 from kcconfig.servers.realm_store import Content, load, save
-from kcconfig.servers.refusals import thing
 
 WRITE_EVERY_SECONDS: Final = 1.0
 """A burst of steps is written together: the first at once, the rest this often and at the end."""
@@ -80,10 +80,8 @@ class RealmFile:
     def _edit(self, stored: dict[str, Json], realm: str, step: Step) -> None:
         try:
             realm_edits.edit(stored, step, _target(stored, realm).shipped)
-        except LookupError as error:
-            raise ServerError(
-                f"{thing(realm, step.address)} {error.args[0]}", where=str(self._path)
-            ) from None
+        except realm_edits.ImpossibleError as error:
+            raise ServerError(f"{thing(realm, step.address)} {error}", where=str(self._path)) from None
 
     def _flush(self) -> None:
         if self._dirty and self._content is not None:

@@ -3,18 +3,8 @@
 from __future__ import annotations
 
 from kcconfig.errors import ServerError
-from kcconfig.model import Address
-from kcconfig.realm.kinds import kind_of
 from kcconfig.servers.roles import how_to_grant, role_for
 from kcconfig.servers.transport import Answer
-
-
-def thing(realm: str, address: Address) -> str:
-    """An object as messages name it: `client 'app' of realm 'demo'`."""
-    if not address:
-        return f"realm '{realm}'"
-    inner = f"{kind_of(address).name} '{address[-1]}'"
-    return f"{inner} of {thing(realm, address[:-2])}"
 
 
 def refused(answer: Answer, what: str, realm: str, section: str, auth_realm: str) -> ServerError:

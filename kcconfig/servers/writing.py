@@ -14,9 +14,10 @@ from kcconfig.model import Address, Json, Secret, Step, Verb
 from kcconfig.realm.kinds import kind_of
 from kcconfig.servers.bodies import to_create, to_update
 from kcconfig.servers.ids import Ids
+from kcconfig.servers.names import thing
 from kcconfig.servers.paths import path
 from kcconfig.servers.reading import full_realm
-from kcconfig.servers.refusals import refused, thing
+from kcconfig.servers.refusals import refused
 from kcconfig.servers.transport import Answer, Transport
 
 ATTEMPTS: Final = 4

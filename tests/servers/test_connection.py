@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from canned import CLIENT, INFO, REALM, TOKEN, TOKEN_PATH, USER
@@ -126,3 +129,11 @@ def test_a_connection_never_sends_before_certificates_are_checked(httpserver: HT
     assert connection.keycloak_openid.connection.verify is True
     assert not hasattr(connection, "async_s")
     connection.close()
+
+
+def test_nothing_heavy_is_imported_before_it_is_needed(tmp_path: Path) -> None:
+    file = tmp_path / "realm.json"
+    code = f"from kcconfig import servers; servers.open('file:{file}').read('demo', frozenset())"
+    code += "; import sys; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not {"keycloak", "requests", "httpx", "urllib3"} & set(done.stdout.split())

@@ -133,8 +133,10 @@ def test_redirects_are_not_followed(httpserver: HTTPServer, connect: Callable[..
     headers = {"Location": "https://sso.example.org/realms/master?secret=1"}
     httpserver.expect_request(TOKEN_PATH).respond_with_data("", 301, headers)
     error = failure(connect())
-    assert error.message.endswith("sends requests elsewhere")
-    assert error.said == "Location: https://sso.example.org/realms/master"
+    assert error.message.endswith(
+        "sends requests elsewhere (Location: https://sso.example.org/realms/master)"
+    )
+    assert error.said is None
 
 
 @pytest.mark.parametrize("status", [502, 503, 504, 429])
@@ -228,7 +230,7 @@ def dropping() -> Iterator[int]:
 def test_a_server_that_does_not_run(closed_port: int) -> None:
     error = failure(servers.open(f"http://127.0.0.1:{closed_port}", auth=CLIENT))
     assert error.message == f"http://127.0.0.1:{closed_port} refuses connections"
-    assert (error.status, error.said) == (None, "Connection refused")
+    assert (error.status, error.said) == (None, None)
 
 
 def test_a_server_that_drops_connections(dropping: int) -> None:
@@ -273,7 +275,7 @@ def test_a_certificate_of_an_unknown_authority(tls_server: HTTPServer) -> None:
     error = failure(servers.open(tls_server.url_for("/"), auth=CLIENT))
     assert "is not trusted" in error.message
     assert "--ca-file" in (error.help or "")
-    assert "certificate verify failed" in (error.said or "")
+    assert "certificate verify failed" in error.message
 
 
 def test_tls_where_there_is_none(httpserver: HTTPServer) -> None:

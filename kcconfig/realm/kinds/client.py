@@ -24,11 +24,12 @@ KIND = Kind(
     ),
     # Keycloak 26 adds it on every write of a client with service accounts.
     server_scopes=frozenset({"service_account"}),
-    # With `protocol` in the body the server would turn direct grants on and derive web origins from the
-    # redirect URIs; without it, it would not. Saying all three leaves nothing to invent.
+    # With `protocol` in the body the server would make the client public, turn direct grants on and derive
+    # web origins from the redirect URIs; without it, it would not. Saying all leaves nothing to invent.
     on_create=MappingProxyType(
         {
             ("protocol",): "openid-connect",
+            ("publicClient",): False,
             ("directAccessGrantsEnabled",): False,
             ("webOrigins",): [],
         }
@@ -45,6 +46,8 @@ KIND = Kind(
         }
     ),
     not_managed=frozenset({"authenticationFlowBindingOverrides", "authorizationSettings"}),
+    # A masked secret would be stored as it stands, and a flow that is gone makes the server fail.
+    not_sent=frozenset({"access", "secret", "registrationAccessToken", "authenticationFlowBindingOverrides"}),
     # `attributes` of a client is merged key by key; an empty text removes a key.
     removal="",
 )

@@ -1,0 +1,102 @@
+"""The examples, applied for real: what they promise is what users and applications get."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browser import Browser
+from helpers import Realm
+from pytest_httpserver import HTTPServer
+
+pytestmark = pytest.mark.live
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+USER = {"username": "ada", "password": "ada-password"}
+
+
+def example(name: str) -> str:
+    """An example without its realm, so that each test has one of its own."""
+    text, found = re.subn(r"(?m)^realm: .*$", "", (EXAMPLES / name).read_text(encoding="utf-8"))
+    assert found == 1
+    return text
+
+
+def claims(token: str) -> dict[str, Any]:
+    part = token.split(".")[1]
+    found: dict[str, Any] = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+    return found
+
+
+def test_refresh_reissue(realm: Realm) -> None:
+    realm.apply(example("refresh-reissue.yaml"), TEST_CLIENT_SECRET="reissue-secret")
+    realm.add_user(**USER)
+    login = ("test-client", "reissue-secret")
+    first = realm.token(*login, grant_type="password", scope="openid", **USER)
+    assert (first.data["expires_in"], first.data["refresh_expires_in"]) == (300, 1800)
+    second = realm.token(*login, grant_type="refresh_token", refresh_token=first.data["refresh_token"])
+    assert second.status == 200, second
+    assert second.data["access_token"] != first.data["access_token"]
+    for token in (first.data["access_token"], second.data["access_token"]):
+        assert realm.oidc("token/introspect", *login, token=token).data["active"] is True
+    # Without rotation the first refresh token is still good.
+    again = realm.token(*login, grant_type="refresh_token", refresh_token=first.data["refresh_token"])
+    assert again.status == 200, again
+
+
+def test_apache_sso(realm: Realm, httpserver: HTTPServer) -> None:
+    site = httpserver.url_for("").rstrip("/")
+    httpserver.expect_oneshot_request("/protected/redirect_uri", method="POST").respond_with_data("")
+    policy = example("apache-sso.yaml")
+    realm.apply(policy, APACHE_CLIENT_SECRET="apache-secret")
+    callback = realm.client("apache")["redirectUris"]
+    assert callback == ["https://www.example.org/protected/redirect_uri"]
+
+    vars_ = ("--var", f"site={site}")
+    result = realm.run("apply", policy, "--yes", *vars_, APACHE_CLIENT_SECRET="apache-secret")
+    assert result.code == 0, result
+    realm.add_user(**USER)
+    browser = Browser(realm)
+    refused = browser.authorize("apache", f"{site}/protected/redirect_uri")
+    assert refused.query["error"] == "invalid_request", "a login without PKCE is refused"
+    tokens = browser.sign_in("apache", f"{site}/protected/redirect_uri", USER, "apache-secret").data
+    assert (tokens["expires_in"], tokens["refresh_expires_in"]) == (60, 1800)
+
+    logout = {
+        "id_token_hint": tokens["id_token"],
+        "post_logout_redirect_uri": f"{site}/loggedout.html",
+        "state": "gone",
+    }
+    elsewhere = {**logout, "post_logout_redirect_uri": f"{site}/elsewhere.html"}
+    assert browser.open(realm.oidc_url("logout"), elsewhere).status == 400
+    page = browser.open(realm.oidc_url("logout"), logout)
+    assert (page.status, page.location) == (302, f"{site}/loggedout.html?state=gone")
+    dead = realm.token(
+        "apache", "apache-secret", grant_type="refresh_token", refresh_token=tokens["refresh_token"]
+    )
+    assert (dead.status, dead.data["error"]) == (400, "invalid_grant")
+    (request, _), *_ = httpserver.log
+    assert claims(request.form["logout_token"])["sid"] == tokens["session_state"]
+
+
+def test_long_login(realm: Realm) -> None:
+    realm.apply(example("long-login.yaml"))
+    realm.add_user(**USER)
+    app = "https://app.example.org/callback"
+    website = "https://www.example.org/callback"
+
+    online = Browser(realm).sign_in("website", website, USER).data
+    assert (online["expires_in"], online["refresh_expires_in"]) == (120, 604800)
+    offline = Browser(realm).sign_in("mobile-app", app, USER, scope="openid offline_access").data
+    token = claims(offline["refresh_token"])
+    assert (token["typ"], offline["expires_in"]) == ("Offline", 120)
+    assert abs(token["exp"] - token["iat"] - 1209600) <= 1
+    again = realm.token("mobile-app", grant_type="refresh_token", refresh_token=offline["refresh_token"])
+    assert again.status == 200, again
+
+    refused = Browser(realm).authorize("website", website, scope="openid offline_access")
+    assert refused.query["error"] == "invalid_scope"
