@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from kcconfig.model import Path, Severity
@@ -54,15 +54,33 @@ FLOWS: Final = (
     *("clientAuthenticationFlow", "dockerAuthenticationFlow", "firstBrokerLoginFlow"),
 )
 NUMERIC_ATTRIBUTES: Final = ("cibaExpiresIn", "cibaInterval", "parRequestUriLifespan")
-URLS_ALWAYS: Final = (("rootUrl",), ("baseUrl",), ("attributes", "backchannel.logout.url"))
-URLS_LATER: Final = (
-    ("adminUrl",),
-    ("attributes", "frontchannel.logout.url"),
-    ("attributes", "jwks.url"),
-    ("attributes", "logoUri"),
-    ("attributes", "policyUri"),
-    ("attributes", "tosUri"),
+BRACES: Final = re.compile(r"\{[^{}]*\}")
+URL_SCHEMES: Final = frozenset({"http", "https", "ftp", "file", "jar", "mailto"})
+ILLEGAL_SCHEMES: Final = frozenset({"javascript", "data"})
+NOT_IN_URIS: Final = re.compile(r"[\s<>\"{}|\\^`]|%(?![0-9A-Fa-f]{2})")
+
+
+class _Url(NamedTuple):
+    """A client's setting that holds a URL, what may stand there, and from which version on a server looks at it."""
+
+    path: Path
+    relative: bool = True
+    any_uri: bool = False
+    since: str = "22.0"
+
+
+URLS: Final = (
+    _Url(("rootUrl",), relative=False),
+    _Url(("baseUrl",)),
+    _Url(("adminUrl",), since="26.7"),
+    _Url(("attributes", "backchannel.logout.url")),
+    _Url(("attributes", "frontchannel.logout.url"), since="26.7"),
+    _Url(("attributes", "jwks.url"), since="26.7"),
+    _Url(("attributes", "logoUri"), any_uri=True),
+    _Url(("attributes", "policyUri"), any_uri=True),
+    _Url(("attributes", "tosUri"), any_uri=True),
 )
+"""Seen on 22.0.5 and 26.7.3: a relative URL starts with a slash, and is fine without a root URL."""
 
 
 def _line(realm: RealmView, since: str, older: Severity = Severity.WARNING) -> Severity:
@@ -375,13 +393,11 @@ def bad_redirect(uri: str) -> str | None:
     """Why Keycloak refuses a redirect URI, or None (`DefaultClientValidationProvider`)."""
     if uri in {"*", ""}:
         return None
-    if SCHEME.match(uri) and uri.partition(":")[0].lower() in {"javascript", "data", "vbscript"}:
+    if uri.partition(":")[0].lower() in ILLEGAL_SCHEMES:
         return "its scheme is not allowed"
     if "#" in uri:
         return "it has a fragment"
-    if re.search(r"[\s<>\"{}|\\^`]", uri):
-        return "it is no URI"
-    return None
+    return "it is no URI" if NOT_IN_URIS.search(uri) else None
 
 
 @rule("redirect-uri-invalid", Severity.ERROR, Scope.CLIENT, for_disabled=True)
@@ -403,17 +419,20 @@ def redirect_uri_invalid(client: ClientView, _realm: RealmView) -> Iterator[Foun
             )
 
 
-def bad_url(url: str, root: str) -> bool:
-    """Is a client's URL none after it was resolved against its root URL?"""
-    if not url or url.startswith(("/", "${")):
+def bad_url(url: str, *, relative: bool = True, any_uri: bool = False) -> bool:
+    """Does Keycloak refuse a URL of a client (`DefaultClientValidationProvider`)?"""
+    if not url or url.startswith("${"):
         return False
-    if SCHEME.match(url) is None:
-        url = f"{root.rstrip('/')}/{url}" if root else url
+    scheme = url.partition(":")[0].lower() if SCHEME.match(url) else ""
+    if scheme in ILLEGAL_SCHEMES or NOT_IN_URIS.search(url):
+        return True
+    if any_uri or (relative and url.startswith("/")):
+        return False
     try:
         parts = urlsplit(url)
     except ValueError:
         return True
-    return parts.scheme not in {"http", "https"} or not parts.netloc or bool(re.search(r"\s", url))
+    return scheme not in URL_SCHEMES or "#" in url or (scheme in {"http", "https"} and not parts.netloc)
 
 
 @rule("client-url-invalid", Severity.ERROR, Scope.CLIENT, for_disabled=True)
@@ -425,30 +444,22 @@ def client_url_invalid(client: ClientView, realm: RealmView) -> Iterator[Found]:
     Bad:  `rootUrl: "javascript:alert(1)"`
     Good: `rootUrl: https://app.example.org`
     """
-    root = client.text("rootUrl")
-    later = _line(realm, "26.7")
-    for path, severity in [
-        *((path, Severity.ERROR) for path in URLS_ALWAYS),
-        *((path, later) for path in URLS_LATER),
-    ]:
-        url = client.text(*path)
-        if path == ("rootUrl",) and url and SCHEME.match(url) is None and not url.startswith("${"):
-            bad = not url.startswith("/")
-        else:
-            bad = bad_url(url, root)
-        if bad:
+    for each in URLS:
+        url = client.text(*each.path)
+        checked = BRACES.sub("x", url) if each.path[-1] == "backchannel.logout.url" else url
+        if bad_url(checked, relative=each.relative, any_uri=each.any_uri):
             yield Found(
-                f"client '{client.key}': {'.'.join(path)} '{url}' is no URL",
-                (path,),
-                "an absolute http(s) URL",
-                severity,
+                f"client '{client.key}': {'.'.join(each.path)} '{url}' is no URL",
+                (each.path,),
+                "an absolute URL" if not each.relative else "an absolute URL, or a path that starts with /",
+                _line(realm, each.since),
             )
     path = ("attributes", "post.logout.redirect.uris")
     for uri in client.text(*path).split("##"):
         reason = None if uri in {"+", "-"} else bad_redirect(uri)
         if reason:
             text = f"client '{client.key}': the post-logout URI '{uri}' is refused: {reason}"
-            yield Found(text, (path,), "a URI without blanks and fragment", later)
+            yield Found(text, (path,), "a URI without blanks and fragment", _line(realm, "26.7"))
 
 
 @rule("client-jwks-twice", Severity.ERROR, Scope.CLIENT, for_disabled=True)
@@ -631,8 +642,8 @@ def realm_flow_unknown(realm: RealmView) -> Iterator[Found]:
 def mapper_type_unknown(realm: RealmView) -> Iterator[Found]:
     """A protocol mapper of a type that the target version does not have.
 
-    404 "ProtocolMapper provider not found". A type that nobody ships may be installed on the server, and is
-    only told where it looks misspelt.
+    404 "ProtocolMapper provider not found"; inside a new client it is stored, and writes nothing. A type that
+    nobody ships may be installed on the server, and is only told where it looks misspelt.
 
     Bad:  `protocolMapper: oidc-audiense-mapper`
     Good: `protocolMapper: oidc-audience-mapper`
