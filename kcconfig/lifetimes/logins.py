@@ -170,9 +170,8 @@ def broken(line: Line, client: ClientInputs, login: Login) -> LoginError | None:
 
 def withholds_refresh(client: ClientInputs, login: Login) -> Valued | None:
     """The setting that withholds a refresh token, or that is not known; None where the login gets one."""
-    wanted = [client.issues_refresh]
-    if login.service:
-        wanted.append(client.service_refresh)
+    # A client that logs in for itself has a switch of its own, and Keycloak does not look at the other.
+    wanted = [client.service_refresh if login.service else client.issues_refresh]
     if login.exchange:
         wanted.append(client.exchange_refresh)
     return next((each for each in wanted if not each.number), None)

@@ -217,6 +217,7 @@ SPECIAL = [
         NEW, "offline-remember-me", {"rm": True, "access": -1, "max": 60, "rm_max": 20}, access=20, cookie=20
     ),
     *case(ALL, "password", {"c_refresh": "false"}, refresh=None, unused=None, latest=300),
+    *case(ALL, "client-credentials", {"c_refresh": "false", "c_service_refresh": "true"}, refresh=1800),
     *case(ALL, "browser", {"c_refresh": "false"}, refresh=None, unused=None, latest=36000),
     *case(ALL, "offline", {"c_refresh": "false", "c_offline_max": "30"}, refresh=None, access=30),
 ]

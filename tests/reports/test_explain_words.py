@@ -65,8 +65,10 @@ def test_durations(seconds: int, text: str) -> None:
             "22",
             "password",
             {"idle": 600_000_000, "max": 600_000_000},
-            "A user of `web` is signed out at once: the end of the refresh token lies beyond 2038-01-19,"
-            " and turns negative.",
+            (
+                "A user of `web` is signed out at once: the end of the refresh token lies beyond 2038-01-19,"
+                " and turns negative."
+            ),
         ),
         (
             "26",
