@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from kcconfig.lifetimes import LOGINS, Decided, client_inputs, first_answer, line_of, realm_inputs
 from kcconfig.model import Desired, ListEdit, Mark, Secret
+from kcconfig.render.bounds import idle_limit
 from kcconfig.render.error import RenderError
 from kcconfig.render.view import View
 
@@ -42,6 +43,7 @@ class Inputs:
     access  life of the access and the ID token        idle  how long the client's session may rest
     max     longest life of the client's session       login how long a login form may stay open
     skew    clock difference to allow for              refreshes  whether there is a refresh token
+    idle_limit  the longest rest that a pack of the policy allows, if it says one
     """
 
     realm: str
@@ -51,6 +53,7 @@ class Inputs:
     max: int
     login: int
     skew: int
+    idle_limit: int | None
     refreshes: bool
     remembers: bool
     client: Client
@@ -103,6 +106,7 @@ def inputs_of(desired: Desired, client_id: str, *, version: str, server: str, sk
             max=longest,
             login=int(realm.value("accessCodeLifespanLogin") or 1800),
             skew=skew,
+            idle_limit=idle_limit(desired),
             refreshes=found.refresh is not None,
             remembers=realm.flag("rememberMe"),
             client=_client(client_id, client),

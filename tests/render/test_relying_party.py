@@ -81,6 +81,14 @@ def test_the_clients_own_lifespans_win() -> None:
     assert found["OIDCRefreshAccessTokenBeforeExpiry"].startswith("12 ")
 
 
+def test_a_pack_limits_the_rest() -> None:
+    sessions = "sessions: {sso: {idle: 30m}}"
+    client = "    sessions: {idle: 2h}\n"
+    assert options(web(sessions, client))["OIDCSessionInactivityTimeout"] == "7200"
+    limited = web(f"extends: pack:workforce\n{sessions}", client)
+    assert options(limited)["OIDCSessionInactivityTimeout"] == "1800"
+
+
 def test_facts_of_the_client() -> None:
     client = """    optionalClientScopes: {add: [phone, offline_access]}
     attributes:
