@@ -49,8 +49,8 @@ def looks_like(root: Node) -> Foreign | None:
         return _entry(first) if isinstance(first, dict) and "realm" not in first else None
     if not isinstance(value, dict) or "realm" in value:
         return None
-    if set(value) == {"users"}:
-        return Foreign("a list of users", "kcconfig manages no users; leave this file out")
+    if set(value) == {"users"} and isinstance(value["users"].value, list):
+        return looks_like(value["users"])
     for keys, what, help_ in MAPS:
         if keys <= set(value):
             kind = value["kind"].value if "kind" in keys else None

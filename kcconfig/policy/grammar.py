@@ -172,7 +172,7 @@ class _Reader:
         elif node.value is None:
             above = self.layer.objects[parent]
             above.children.discard(kind.section)
-            above.emptied.add(kind.section)
+            above.emptied[kind.section] = node.mark
             return
         else:
             self._error(

@@ -15,7 +15,7 @@ from kcconfig.model import Address, Mark, Origin, Path, Setting, Source
 class LayerObject:
     """What one file says of one object. A setting with the value None takes back what a base said.
 
-    `emptied` names sections inside it that the file takes back as a whole.
+    `emptied` has the sections inside it that the file takes back as a whole, and where.
     """
 
     origin: Origin
@@ -23,7 +23,7 @@ class LayerObject:
     absent: bool = False
     taken_back: bool = False
     children: set[str] = field(default_factory=set)
-    emptied: set[str] = field(default_factory=set)
+    emptied: dict[str, Mark] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

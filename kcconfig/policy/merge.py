@@ -25,7 +25,7 @@ def merge(layers: Iterable[Layer]) -> dict[Address, LayerObject]:
 def _lay(lower: LayerObject, upper: LayerObject) -> None:
     lower.origin = upper.origin
     lower.absent = upper.absent
-    lower.children = (lower.children - upper.emptied) | upper.children
+    lower.children = lower.children.difference(upper.emptied) | upper.children
     for path, setting in upper.settings.items():
         if setting.value is None:
             _take_back(lower.settings, path)

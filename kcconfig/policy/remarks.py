@@ -158,9 +158,9 @@ def overlay(base: Mapping[Address, LayerObject], layer: Layer) -> Iterator[Findi
         lower = base.get(address)
         if upper.taken_back and lower is None:
             yield _nothing(f"no base declares {kind_of(address).name} '{address[-1]}'", upper.origin.mark)
-        for section in sorted(upper.emptied):
+        for section, mark in upper.emptied.items():
             if not any(known[: len(address) + 1] == (*address, section) for known in base):
-                yield _nothing(f"no base declares {section}", upper.origin.mark)
+                yield _nothing(f"no base declares {section}", mark)
         yield from _settings(address, lower.settings if lower else {}, upper)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Final, NamedTuple
 
 from kcconfig.model import MASK, Finding, Path, Secret, Setting, Severity, Unknown
@@ -176,6 +177,7 @@ def attribute_misspelt(realm: RealmView) -> Iterator[Found]:
                     )
 
 
+@cache
 def _meant(name: str, known: frozenset[str], *, client: bool) -> str | None:
     if name.startswith(FREE_PREFIXES):
         return None

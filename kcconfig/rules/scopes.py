@@ -70,6 +70,11 @@ def _whose(view: ObjectView) -> str:
     return f"client '{view.key}'" if view.address else "the realm"
 
 
+def _twice(view: ObjectView, scope: str) -> bool:
+    """Is a scope in both lists of a client? That has a rule of its own."""
+    return bool(view.address) and all(scope in _named(view, name) for name in CLIENT_LISTS)
+
+
 @rule("scope-unknown", Severity.WARNING)
 def scope_unknown(realm: RealmView) -> Iterator[Found]:
     """A client scope that does not exist.
@@ -88,7 +93,7 @@ def scope_unknown(realm: RealmView) -> Iterator[Found]:
             if scope == "openid":
                 text = f"{_whose(view)}: openid is no client scope; every OIDC request carries it"
                 yield Found(text, ((view.address, (name,)),), help="leave it out", severity=Severity.INFO)
-            elif scope not in known and scope not in newer and ":" not in scope:
+            elif scope not in known and scope not in newer and ":" not in scope and not _twice(view, scope):
                 near = suggest(scope, known)
                 yield Found(
                     f"{_whose(view)}: there is no client scope '{scope}'",
