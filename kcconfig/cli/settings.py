@@ -53,6 +53,10 @@ def _shown(each: Effective) -> str:
     value = _plain(each)
     if isinstance(value, list):
         return ", ".join(str(entry) for entry in value)
+    if isinstance(value, dict):
+        import json
+
+        return json.dumps(value, ensure_ascii=False)
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
