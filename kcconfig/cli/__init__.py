@@ -62,7 +62,7 @@ def _show_version(_ctx: click.Context, _param: click.Parameter, value: bool) -> 
 )
 @click.pass_context
 def main(ctx: click.Context) -> Outcome | None:
-    r"""Keycloak realms as code.
+    """Keycloak realms as code.
 
     \b
     kcconfig plan demo.yaml --server https://sso.example.org
