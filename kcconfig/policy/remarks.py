@@ -147,7 +147,7 @@ def copy(kind: Kind, path: Path, copied: Setting, field_path: Path, own: Setting
     if same(kind, field_path, copied.value, own.value) or same(kind, field_path, own.value, copied.value):
         message, rule, severity = f"{name} repeats {twin}", "copy-redundant", Severity.INFO
     else:
-        message = f"{name} is {copied.value!r}, but {twin} is {own.value!r}, and only the field counts"
+        message = f"{name} is {copied.value!r}, but {twin} is {own.value!r}, which kcconfig takes"
         rule, severity = "copy-differs", Severity.ERROR
     return Finding(rule, severity, message, copied.origin.mark, "drop the copy", (), path, related)
 
