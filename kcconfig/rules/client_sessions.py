@@ -8,6 +8,7 @@ from typing import Final
 from kcconfig.model import Path, Severity
 from kcconfig.realm.versions import at_least
 from kcconfig.rules.effective import raw, realm_of, remembers
+from kcconfig.rules.java import whole
 from kcconfig.rules.registry import At, Fix, Found, Scope, rule
 from kcconfig.rules.sso_sessions import CLIENT_IDLE, CLIENT_MAX, IDLE, MAX, REMEMBER_ME, RM_IDLE, RM_MAX, sso
 from kcconfig.rules.view import ClientView, RealmView
@@ -37,9 +38,8 @@ def _refusal(realm: RealmView) -> Severity:
 
 
 def _positive(client: ClientView, path: Path) -> int:
-    """A client's timeout as Keycloak takes it: 0 where it is no plain positive integer."""
-    text = client.text(*path)
-    return int(text) if text.isascii() and text.isdigit() else 0
+    """A client's timeout as Keycloak takes it: 0 where it is no positive number of 32 bits."""
+    return max(whole(client.text(*path)) or 0, 0)
 
 
 @rule(
