@@ -7,7 +7,8 @@ exist: `{%` and `{#` are literal text.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -88,13 +89,19 @@ class Renderer:
 
 def _value(text: str, names: Mapping[str, Any]) -> Any:
     """The text with its expressions evaluated; the bare value where it is one expression and nothing else."""
+    value = _compiled(text)(**names)
+    return str(value) if isinstance(value, Undefined) else value
+
+
+@lru_cache(maxsize=1024)
+def _compiled(text: str) -> Callable[..., Any]:
+    """What evaluates a text. The same expression often stands in many places, and compiling is what costs."""
     whole = WHOLE.fullmatch(text)
     if whole is None:
-        return _ENVIRONMENT.from_string(text).render(**names)
+        return _ENVIRONMENT.from_string(text).render
     # A sign right at the braces is Jinja's way to strip blanks, not a part of the expression.
     expression = whole[1].removeprefix("-").removeprefix("+").removesuffix("-").removesuffix("+")
-    value = _ENVIRONMENT.compile_expression(expression.strip(), undefined_to_none=False)(**names)
-    return str(value) if isinstance(value, Undefined) else value
+    return _ENVIRONMENT.compile_expression(expression.strip(), undefined_to_none=False)
 
 
 def _words(error: Exception) -> str:
