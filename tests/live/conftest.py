@@ -14,8 +14,11 @@ from helpers import Realm
 from kcconfig.sandbox import Sandbox, SandboxError, processes, running, start
 from kcconfig.sandbox.home import home_of
 
-VERSIONS = tuple(os.environ.get("KCCONFIG_TEST_VERSIONS", "26.7.3,22.0.5").split(","))
+_CHOSEN = os.environ.get("KCCONFIG_TEST_VERSIONS")
+VERSIONS = tuple((_CHOSEN or "26.7.3,22.0.5").split(","))
 """Keycloak's versions that `server` goes through."""
+ALL_VERSIONS = tuple((_CHOSEN or "26.7.3,26.4.7,24.0.5,22.0.5").split(","))
+"""Those that `any_server` goes through: one of each line that behaves differently."""
 
 _PATIENCE = 400
 """Seconds that a start may take where several compete for few processors."""
@@ -65,6 +68,21 @@ def keycloak(keycloak_home: Path) -> Callable[[str], Sandbox]:
 def server(request: pytest.FixtureRequest, keycloak: Callable[[str], Sandbox]) -> Sandbox:
     """A running Keycloak of each version in turn."""
     return keycloak(request.param)
+
+
+@pytest.fixture(scope="session", params=ALL_VERSIONS)
+def any_server(request: pytest.FixtureRequest, keycloak: Callable[[str], Sandbox]) -> Sandbox:
+    """A running Keycloak of each line in turn."""
+    return keycloak(request.param)
+
+
+@pytest.fixture
+def own_home(keycloak_home: Path, tmp_path: Path) -> Path:
+    """A folder of the test's own, with the distributions of the run, and watched over like that of the run."""
+    home = keycloak_home / "own" / f"{tmp_path.parent.name}-{tmp_path.name}"
+    home.mkdir(parents=True)
+    (home / "dist").symlink_to((keycloak_home / "dist").resolve())
+    return home
 
 
 @pytest.fixture

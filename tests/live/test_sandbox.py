@@ -42,15 +42,6 @@ def processes_of(home: Path, name: str = "") -> list[str]:
     ]
 
 
-@pytest.fixture
-def own_home(keycloak_home: Path, tmp_path: Path) -> Path:
-    """A folder of the test's own, with the distributions of the run, and watched over like that of the run."""
-    home = keycloak_home / "own" / f"{tmp_path.parent.name}-{tmp_path.name}"
-    home.mkdir(parents=True)
-    (home / "dist").symlink_to((keycloak_home / "dist").resolve())
-    return home
-
-
 def test_the_server_answers_and_is_listed(server: Sandbox, keycloak_home: Path) -> None:
     assert get(f"{server.url}/realms/master") == 200
     assert server in running(keycloak_home)
