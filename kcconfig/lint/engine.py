@@ -6,9 +6,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from kcconfig.model import Address, Finding, Mark, Path, Severity
-from kcconfig.rules.registry import Found, Rule, subjects
+from kcconfig.model import Address, Finding, Mark, Origin, Path, Severity
+from kcconfig.rules.registry import Check, Found, Rule, questions
 from kcconfig.rules.view import ClientView, ObjectView, RealmView, Seen, UnknownValueError
+
+_Place = tuple[Address, Path]
 
 
 def lint(
@@ -21,35 +23,48 @@ def lint(
     """
     firm = {rule.id for rule in rules if rule.firm}
     changed = {id_: severity for id_, severity in (severities or {}).items() if id_ not in firm}
-    found: list[Finding] = []
-    silenced: set[tuple[str, Address, Path]] = set()
+    found: list[tuple[Finding, _Place]] = []
+    silenced: set[tuple[str, _Place]] = set()
     for rule in rules:
         if rule.id in changed and changed[rule.id] is None:
             continue
-        for subject in subjects(rule, realm):
-            for finding in _ask(rule, subject, realm, changed.get(rule.id)):
-                found.append(finding)
-                place = (finding.address or (), finding.path or ())
-                silenced.update((hidden, *place) for hidden in rule.hides)
-    kept = [each for each in found if (each.rule, each.address or (), each.path or ()) not in silenced]
+        for check, subject in questions(rule, realm):
+            for finding, place in _ask(rule, check, subject, realm, changed.get(rule.id)):
+                found.append((finding, place))
+                silenced.update((hidden, place) for hidden in rule.hides)
+    kept = [finding for finding, place in found if (finding.rule, place) not in silenced]
     return sorted(
         kept, key=lambda each: (each.mark or ("", 0, 0, 0, 0), each.address or (), each.rule, each.path or ())
     )
 
 
-def _ask(rule: Rule, subject: ObjectView, realm: RealmView, severity: Severity | None) -> Iterator[Finding]:
+def _ask(
+    rule: Rule, check: Check, subject: ObjectView, realm: RealmView, severity: Severity | None
+) -> Iterator[tuple[Finding, _Place]]:
+    """Findings, each with the setting that its condition names first, by which rules hide one another."""
     if rule.files_only and subject.origin.mark is None and realm.live:
         return
-    try:
-        if not rule.for_disabled and not _enabled(subject, realm):
-            return
-        answers = list(rule.check(subject) if isinstance(subject, RealmView) else rule.check(subject, realm))
-    except UnknownValueError:
-        return
-    for answer in answers:
+    for answer in _answers(rule, check, subject, realm):
         finding = _finding(rule, answer, subject, realm, severity)
-        if finding is not None:
-            yield finding
+        if finding is None:
+            continue
+        if isinstance(answer, Found) and answer.at:
+            yield finding, _place(answer.at[0], subject)
+        else:
+            yield finding, (finding.address or (), finding.path or ())
+
+
+def _answers(rule: Rule, check: Check, subject: ObjectView, realm: RealmView) -> list[Found | Finding]:
+    """What a rule answers until it needs a value that is not known."""
+    answers: list[Found | Finding] = []
+    try:
+        if rule.for_disabled or _enabled(subject, realm):
+            asked = check(subject) if isinstance(subject, RealmView) else check(subject, realm)
+            for each in asked:
+                answers.append(each)  # noqa: PERF402
+    except UnknownValueError:
+        return answers
+    return answers
 
 
 def _enabled(subject: ObjectView, realm: RealmView) -> bool:
@@ -62,7 +77,7 @@ def _finding(
     """A finding at the first setting of the condition that is declared; None where none is."""
     if isinstance(answer, Finding):
         return replace(answer, rule=rule.id, severity=severity or answer.severity)
-    places = [_place(each, subject) for each in answer.at]
+    places = dict.fromkeys(_place(each, subject) for each in answer.at)
     seen = [(address, path, _seen(address, path, subject, realm)) for address, path in places]
     blamed = next((each for each in seen if each[2].declared), None)
     if blamed is None and not answer.absence:
@@ -92,8 +107,14 @@ def _place(at: Any, subject: ObjectView) -> tuple[Address, Path]:
 
 
 def _seen(address: Address, path: Path, subject: ObjectView, realm: RealmView) -> Seen:
+    """A setting of a condition. One that is not known did not decide anything, but may be declared."""
     view = subject if address == subject.address else _view(address, realm)
-    return view.seen(*path)
+    try:
+        return view.seen(*path)
+    except UnknownValueError:
+        declared = view.declared.get(path)
+        origin = declared.origin if declared else Origin(view.base_source)
+        return Seen(None, origin, declared=declared is not None)
 
 
 def _view(address: Address, realm: RealmView) -> ObjectView:

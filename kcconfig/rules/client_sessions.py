@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
+from kcconfig.lifetimes import Valued
 from kcconfig.model import Path, Severity
 from kcconfig.realm.versions import at_least
-from kcconfig.rules.effective import raw, realm_of, remembers
-from kcconfig.rules.java import whole
-from kcconfig.rules.registry import At, Fix, Found, Scope, rule
-from kcconfig.rules.sso_sessions import CLIENT_IDLE, CLIENT_MAX, IDLE, MAX, REMEMBER_ME, RM_IDLE, RM_MAX, sso
+from kcconfig.rules.effective import client_of, place, raw, realm_of, remembers, seconds, sso_idle, sso_max
+from kcconfig.rules.registry import At, Fix, Found, Scope, rule, separately
+from kcconfig.rules.sso_sessions import IDLE, MAX, REMEMBER_ME
 from kcconfig.rules.view import ClientView, RealmView
 
 ATTR_IDLE: Final[Path] = ("attributes", "client.session.idle.timeout")
@@ -19,33 +20,52 @@ OFFLINE_ATTRS: Final = (
     ("attributes", "client.offline.session.idle.timeout"),
     ("attributes", "client.offline.session.max.lifespan"),
 )
+PLAIN: Final = re.compile(r"[+-]?[0-9]+", re.ASCII)
 
 
-def limit(realm: RealmView, *, idle: bool) -> tuple[int, tuple[Path, ...]]:
-    """What Keycloak 26.5 and newer compare client timeouts with, raw, and the settings that it is made of."""
+def refuses(realm: RealmView) -> bool:
+    """Does Keycloak refuse client timeouts above those of the realm?"""
+    return at_least(realm.version, "26.5")
+
+
+def limit(realm: RealmView, *, idle: bool) -> tuple[int, tuple[At, ...]]:
+    """The longest client timeout that fits, and the settings that it is made of.
+
+    26.5 and newer compare with the numbers as they are stored.
+    """
     inputs = realm_of(realm)
     base, remember = (
         (inputs.sso_idle, inputs.remember_me_idle) if idle else (inputs.sso_max, inputs.remember_me_max)
     )
-    paths = (IDLE if idle else MAX, REMEMBER_ME, RM_IDLE if idle else RM_MAX)
-    if remembers(realm):
-        return max(raw(base), raw(remember)), paths
-    return raw(base), paths[:1]
+    remembering = remembers(realm)
+    at: tuple[At, ...] = (place(base),)
+    if remembering or remember.number > 0:
+        at = (*at, ((), REMEMBER_ME), place(remember))
+    if refuses(realm):
+        return max(raw(base), raw(remember)) if remembering else raw(base), at
+    effective = sso_idle if idle else sso_max
+    return seconds(effective(realm, remember=remembering)), at
 
 
-def _refusal(realm: RealmView) -> Severity:
-    return Severity.ERROR if at_least(realm.version, "26.5") else Severity.WARNING
-
-
-def _positive(client: ClientView, path: Path) -> int:
-    """A client's timeout as Keycloak takes it: 0 where it is no positive number of 32 bits."""
-    return max(whole(client.text(*path)) or 0, 0)
+def _exceeds(realm: RealmView, valued: Valued, whose: str, *, enabled: bool, idle: bool) -> Iterator[Found]:
+    """A client timeout above the limit. Refusals concern what is disabled, too."""
+    refused = refuses(realm)
+    if raw(valued) <= 0 or not (enabled or refused):
+        return
+    most, paths = limit(realm, idle=idle)
+    # A stored SSO timeout of 0 makes every client timeout too long; that is reported where it stands.
+    told_at_sso = most <= 0 and realm.is_declared(*(IDLE if idle else MAX))
+    if raw(valued) > most and not told_at_sso:
+        word = "idle" if idle else "max"
+        text = f"{whose} {word} ({raw(valued)}) is longer than the realm's SSO {word} ({most})"
+        help_ = f"{most} at most, or `inherit`" if most > 0 else "mend the realm's"
+        severity = Severity.ERROR if refused else None
+        yield Found(text, (place(valued), *paths), help_, severity)
 
 
 @rule(
     "realm-client-idle-exceeds-sso",
     Severity.WARNING,
-    hides=("client-idle-only-remembered",),
     for_disabled=True,
 )
 def realm_client_idle_exceeds_sso(realm: RealmView) -> Iterator[Found]:
@@ -57,7 +77,8 @@ def realm_client_idle_exceeds_sso(realm: RealmView) -> Iterator[Found]:
     Bad:  `sessions: {sso: {idle: 30m}, client: {idle: 1h}}`
     Good: `sessions: {sso: {idle: 30m}, client: {idle: inherit}}`
     """
-    yield from _realm_exceeds(realm, CLIENT_IDLE, idle=True)
+    valued = realm_of(realm).client_idle
+    yield from _exceeds(realm, valued, "the realm's client", enabled=realm.enabled, idle=True)
 
 
 @rule("realm-client-max-exceeds-sso", Severity.WARNING, for_disabled=True)
@@ -69,24 +90,14 @@ def realm_client_max_exceeds_sso(realm: RealmView) -> Iterator[Found]:
     Bad:  `sessions: {sso: {max: 8h}, client: {max: 10h}}`
     Good: `sessions: {sso: {max: 8h}, client: {max: inherit}}`
     """
-    yield from _realm_exceeds(realm, CLIENT_MAX, idle=False)
-
-
-def _realm_exceeds(realm: RealmView, path: Path, *, idle: bool) -> Iterator[Found]:
-    inputs = realm_of(realm)
-    number = raw(inputs.client_idle if idle else inputs.client_max)
-    most, paths = limit(realm, idle=idle)
-    if number > 0 and number > most:
-        word = "idle" if idle else "max"
-        text = f"the realm's client {word} ({number}) is longer than its SSO {word} ({most})"
-        yield Found(text, (path, *paths), help=f"{most} at most, or `inherit`", severity=_refusal(realm))
+    valued = realm_of(realm).client_max
+    yield from _exceeds(realm, valued, "the realm's client", enabled=realm.enabled, idle=False)
 
 
 @rule(
     "client-idle-exceeds-sso",
     Severity.WARNING,
     Scope.CLIENT,
-    hides=("client-idle-only-remembered",),
     for_disabled=True,
 )
 def client_idle_exceeds_sso(client: ClientView, realm: RealmView) -> Iterator[Found]:
@@ -98,7 +109,7 @@ def client_idle_exceeds_sso(client: ClientView, realm: RealmView) -> Iterator[Fo
     Bad:  `clients: {app: {sessions: {idle: 2h}}}` under an SSO idle of 30 minutes
     Good: `clients: {app: {sessions: {idle: 15m}}}`
     """
-    yield from _client_exceeds(client, realm, ATTR_IDLE, idle=True)
+    yield from _client_exceeds(client, realm, client_of(client).idle, idle=True)
 
 
 @rule("client-max-exceeds-sso", Severity.WARNING, Scope.CLIENT, for_disabled=True)
@@ -110,22 +121,24 @@ def client_max_exceeds_sso(client: ClientView, realm: RealmView) -> Iterator[Fou
     Bad:  `clients: {app: {sessions: {max: 24h}}}` under an SSO max of 10 hours
     Good: `clients: {app: {sessions: {max: 8h}}}`
     """
-    yield from _client_exceeds(client, realm, ATTR_MAX, idle=False)
+    yield from _client_exceeds(client, realm, client_of(client).max, idle=False)
 
 
-def _client_exceeds(client: ClientView, realm: RealmView, path: Path, *, idle: bool) -> Iterator[Found]:
-    number = _positive(client, path)
-    most, paths = limit(realm, idle=idle)
-    if number > 0 and number > most:
-        word = "idle" if idle else "max"
-        text = f"client '{client.key}': its session {word} ({number}) is longer than the realm's SSO {word} ({most})"
-        at: list[At] = [path, *(((), each) for each in paths)]
-        yield Found(text, tuple(at), help=f"{most} at most, or raise the realm's", severity=_refusal(realm))
+def _client_exceeds(client: ClientView, realm: RealmView, valued: Valued, *, idle: bool) -> Iterator[Found]:
+    if raw(valued) > 0:
+        enabled = realm.enabled and client.enabled
+        yield from _exceeds(realm, valued, f"client '{client.key}': session", enabled=enabled, idle=idle)
 
 
-@rule("client-idle-only-remembered", Severity.WARNING, Scope.CLIENT)
-def client_idle_only_remembered(client: ClientView, realm: RealmView) -> Iterator[Found]:
-    """A client's idle timeout fits remembered logins only.
+def _remembered_only_at_client(client: ClientView, realm: RealmView) -> Iterator[Found]:
+    idle = client_of(client).idle
+    if raw(idle) > 0 and client.interactive:
+        yield from _remembered_only(realm, idle, f"client '{client.key}': session idle")
+
+
+@rule("client-idle-only-remembered", Severity.WARNING, clients=_remembered_only_at_client)
+def client_idle_only_remembered(realm: RealmView) -> Iterator[Found]:
+    """The idle timeout of client sessions fits remembered logins only.
 
     It is above SSO idle and below remember-me idle: accepted, but the refresh token of an ordinary login
     claims more than its session lives.
@@ -133,17 +146,34 @@ def client_idle_only_remembered(client: ClientView, realm: RealmView) -> Iterato
     Bad:  `sessions: {idle: 3d}` at a client, SSO idle 30 minutes, remember-me idle 7 days
     Good: SSO idle or less
     """
-    if not remembers(realm):
+    yield from _remembered_only(realm, realm_of(realm).client_idle, "the realm's client idle")
+
+
+def _remembered_only(realm: RealmView, valued: Valued, whose: str) -> Iterator[Found]:
+    if raw(valued) <= 0 or not remembers(realm):
         return
-    idle, _ = sso(realm)
-    most, _ = limit(realm, idle=True)
-    number = _positive(client, ATTR_IDLE)
-    if idle < number <= most:
-        text = f"client '{client.key}': its idle ({number}) is longer than that of an ordinary login ({idle})"
-        yield Found(text, (ATTR_IDLE, ((), IDLE), ((), RM_IDLE)), help=f"{idle} at most")
+    idle = seconds(sso_idle(realm))
+    most, at = limit(realm, idle=True)
+    if idle < raw(valued) <= most:
+        text = f"{whose} ({raw(valued)}) is longer than an ordinary login may rest ({idle})"
+        yield Found(text, (place(valued), *at), help=f"{idle} at most")
 
 
-@rule("client-idle-exceeds-max", Severity.ERROR, hides=("idle-equals-max",))
+def _idle_exceeds_max_at_client(client: ClientView, realm: RealmView) -> Iterator[Found]:
+    own = client_of(client)
+    if raw(own.idle) > 0:
+        longest = own.max if raw(own.max) > 0 else realm_of(realm).client_max
+        yield from _idle_exceeds_max(f"client '{client.key}': session", own.idle, longest)
+
+
+def _idle_exceeds_max(whose: str, idle: Valued, longest: Valued) -> Iterator[Found]:
+    """Two explicit values; what is inherited from SSO is no maximum of client sessions."""
+    if raw(idle) > raw(longest) > 0:
+        text = f"{whose} idle ({raw(idle)}) is longer than max ({raw(longest)})"
+        yield Found(text, (place(idle), place(longest)), help="set idle below max")
+
+
+@rule("client-idle-exceeds-max", Severity.ERROR, clients=_idle_exceeds_max_at_client)
 def client_idle_exceeds_max(realm: RealmView) -> Iterator[Found]:
     """The idle timeout of client sessions is longer than their maximum.
 
@@ -154,23 +184,24 @@ def client_idle_exceeds_max(realm: RealmView) -> Iterator[Found]:
     Good: `sessions: {client: {idle: 15m, max: 30m}}`
     """
     inputs = realm_of(realm)
-    idle, longest = raw(inputs.client_idle), raw(inputs.client_max)
-    if idle > longest > 0:
-        text = f"the realm's client idle ({idle}) is longer than its client max ({longest})"
-        yield Found(text, (CLIENT_IDLE, CLIENT_MAX), help="set idle below max")
-    for client in realm.clients.values():
-        own_idle, own_max = _positive(client, ATTR_IDLE), _positive(client, ATTR_MAX)
-        most = own_max or max(longest, 0)
-        if own_idle > most > 0:
-            upper = (client.address, ATTR_MAX) if own_max else ((), CLIENT_MAX)
-            yield Found(
-                f"client '{client.key}': its idle ({own_idle}) is longer than its max ({most})",
-                ((client.address, ATTR_IDLE), upper),
-                help="set idle below max",
-            )
+    yield from _idle_exceeds_max("the realm's client", inputs.client_idle, inputs.client_max)
 
 
-@rule("timeout-negative", Severity.WARNING, fix=Fix.CERTAIN)
+def _negative_at_client(client: ClientView, _realm: RealmView) -> Iterator[Found]:
+    paths = (ATTR_IDLE, ATTR_MAX, *OFFLINE_ATTRS)
+    yield from separately(*(_negative_attribute(client, path) for path in paths))
+
+
+def _negative_attribute(client: ClientView, path: Path) -> Iterator[Found]:
+    text = client.text(*path)
+    # Text that is no integer is lifespan-not-a-number's.
+    if text.startswith("-") and PLAIN.fullmatch(text) and int(text) < 0:
+        yield Found(
+            f"client '{client.key}': {path[1]} is negative, which means 'inherit'", (path,), "`inherit`"
+        )
+
+
+@rule("timeout-negative", Severity.WARNING, fix=Fix.CERTAIN, clients=_negative_at_client)
 def timeout_negative(realm: RealmView) -> Iterator[Found]:
     """A client or remember-me timeout is negative.
 
@@ -179,18 +210,11 @@ def timeout_negative(realm: RealmView) -> Iterator[Found]:
     Bad:  `clientSessionIdleTimeout: -1`
     Good: `sessions: {client: {idle: inherit}}`
     """
-    names = (
-        *(CLIENT_IDLE, CLIENT_MAX, RM_IDLE, RM_MAX),
-        *(("clientOfflineSessionIdleTimeout",), ("clientOfflineSessionMaxLifespan",)),
-    )
-    for path in names:
-        if realm.number(*path) < 0:
-            yield Found(f"{path[0]} is negative, which means 'inherit'", (path,), help="0, or `inherit`")
-    for client in realm.clients.values():
-        for path in (ATTR_IDLE, ATTR_MAX, *OFFLINE_ATTRS):
-            if client.number(*path) < 0:
-                yield Found(
-                    f"client '{client.key}': {path[1]} is negative, which means 'inherit'",
-                    ((client.address, path),),
-                    help="`inherit`",
-                )
+    inputs = realm_of(realm)
+    for valued in (
+        *(inputs.client_idle, inputs.client_max, inputs.client_offline_idle, inputs.client_offline_max),
+        *(inputs.remember_me_idle, inputs.remember_me_max),
+    ):
+        if valued.number < 0:
+            text = f"{valued.path[0]} is negative, which means 'inherit'"
+            yield Found(text, (place(valued),), help="0, or `inherit`")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import cast
 
 from kcconfig.lifetimes import (
@@ -11,10 +12,13 @@ from kcconfig.lifetimes import (
     RealmInputs,
     Valued,
     client_inputs,
+    effective,
     realm_inputs,
 )
+from kcconfig.lifetimes.decisions import earliest
 from kcconfig.lifetimes.inputs import Reading
-from kcconfig.model import Path, Setting, Unknown
+from kcconfig.model import Origin, Path, Setting, Unknown
+from kcconfig.rules.registry import At
 from kcconfig.rules.view import ClientView, ObjectView, RealmView, UnknownValueError
 
 
@@ -48,8 +52,61 @@ def raw(valued: Valued) -> int:
     return valued.number
 
 
+def place(decided: Decided | Valued) -> At:
+    """Where a setting stands, or the one that decides."""
+    valued = decided.by if isinstance(decided, Decided) else decided
+    return valued.address, valued.path
+
+
 def remembers(realm: RealmView) -> bool:
+    """Does the realm offer to remember logins? Raises UnknownValueError."""
     return raw(realm_of(realm).remember_me) == 1
+
+
+def limits_offline(realm: RealmView) -> bool:
+    """Does the realm limit offline sessions? Raises UnknownValueError."""
+    return raw(realm_of(realm).offline_limited) == 1
+
+
+def sso_idle(realm: RealmView, *, remember: bool = False) -> Decided:
+    """Idle timeout of SSO sessions."""
+    return effective.sso_idle(realm_of(realm), remember=remember)
+
+
+def sso_max(realm: RealmView, *, remember: bool = False) -> Decided:
+    """Longest life of SSO sessions."""
+    return effective.sso_max(realm_of(realm), remember=remember)
+
+
+def unrefreshed(realm: RealmView, client: ClientView | None = None) -> Decided:
+    """How long a login lives without a refresh: the shorter of the client's idle and the SSO idle."""
+    return earliest(effective.client_idle(realm_of(realm), client_of(client)), sso_idle(realm))
+
+
+def client_max(realm: RealmView, client: ClientView | None = None) -> Decided:
+    """Longest life of a client's session: its own maximum, and no more than SSO max."""
+    return earliest(effective.client_max(realm_of(realm), client_of(client)), sso_max(realm))
+
+
+def client_offline_max(realm: RealmView, client: ClientView) -> Decided:
+    """Longest life of a client's offline session, never where nothing limits it. Raises UnknownValueError."""
+    inputs, own = realm_of(realm), client_of(client)
+    limit = effective.limiting(inputs, own)
+    if limit is None or not raw(limit):
+        return Decided(None, inputs.offline_limited)
+    most = effective.client_offline_max(inputs, own)
+    return earliest(most, effective.offline_max(inputs)) if limits_offline(realm) else most
+
+
+def some_client(realm: RealmView, holds: Callable[[ClientView], bool]) -> bool:
+    """Is there an enabled client for which this is known to hold?"""
+    for client in realm.clients.values():
+        try:
+            if client.enabled and holds(client):
+                return True
+        except UnknownValueError:
+            continue
+    return False
 
 
 def _setting(view: ObjectView, path: Path) -> Setting | None:
@@ -57,5 +114,5 @@ def _setting(view: ObjectView, path: Path) -> Setting | None:
         seen = view.seen(*path)
     except UnknownValueError:
         declared = view.declared.get(path)
-        return Setting(Unknown(""), declared.origin if declared else view.origin)
+        return Setting(Unknown(""), declared.origin if declared else Origin(view.base_source))
     return None if seen.value is None else Setting(seen.value, seen.origin)

@@ -5,32 +5,51 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from kcconfig.lifetimes import effective
-from kcconfig.model import Path, Severity
+from kcconfig.lifetimes import Decided, Valued, effective
+from kcconfig.model import ListEdit, Path, Severity
 from kcconfig.realm.lifespans import Level, by_path
 from kcconfig.realm.versions import at_least
-from kcconfig.rules.effective import client_of, raw, realm_of, seconds
-from kcconfig.rules.registry import At, Fix, Found, Scope, rule
+from kcconfig.rules.effective import (
+    client_max,
+    client_of,
+    client_offline_max,
+    limits_offline,
+    place,
+    raw,
+    realm_of,
+    seconds,
+)
+from kcconfig.rules.registry import At, Fix, Found, Scope, rule, separately
 from kcconfig.rules.sso_sessions import LIMITED, OFFLINE_IDLE, OFFLINE_MAX
-from kcconfig.rules.view import OFFLINE_ACCESS, ClientView, RealmView
+from kcconfig.rules.view import OFFLINE_ACCESS, ClientView, ObjectView, RealmView
 
-CLIENT_OFFLINE_IDLE: Final[Path] = ("clientOfflineSessionIdleTimeout",)
-CLIENT_OFFLINE_MAX: Final[Path] = ("clientOfflineSessionMaxLifespan",)
-ATTR_IDLE: Final[Path] = ("attributes", "client.offline.session.idle.timeout")
-ATTR_MAX: Final[Path] = ("attributes", "client.offline.session.max.lifespan")
-
-
-def _limited(realm: RealmView) -> bool:
-    return raw(realm_of(realm).offline_limited) == 1
+SCOPE_LISTS: Final = {
+    "defaultClientScopes": "defaultDefaultClientScopes",
+    "optionalClientScopes": "defaultOptionalClientScopes",
+}
+"""A client's lists, and the realm's that new clients get."""
 
 
-def _pair(realm: RealmView) -> tuple[int, int]:
-    """Effective idle and max of offline sessions; the max counts only where they are limited."""
-    inputs = realm_of(realm)
-    return seconds(effective.offline_idle(inputs)), seconds(effective.offline_max(inputs))
+def named(view: ObjectView, name: str) -> bool:
+    """Does a policy write `offline_access` into a list?"""
+    setting = view.declared.get((name,))
+    if setting is None:
+        return False
+    if isinstance(setting.value, ListEdit):
+        return OFFLINE_ACCESS in setting.value.add
+    return OFFLINE_ACCESS in view.items(name)
 
 
-@rule("offline-idle-exceeds-max", Severity.ERROR, hides=("idle-equals-max",))
+def of_its_own(client: ClientView, realm: RealmView, name: str) -> bool:
+    """Is `offline_access` in a client's list, and not because all of the realm's list is, as exports have it?"""
+    if not named(client, name):
+        return False
+    theirs = set(realm.items(SCOPE_LISTS[name]))
+    edited = isinstance(client.declared[(name,)].value, ListEdit)
+    return edited or OFFLINE_ACCESS not in theirs or not theirs <= set(client.items(name))
+
+
+@rule("offline-idle-exceeds-max", Severity.ERROR)
 def offline_idle_exceeds_max(realm: RealmView) -> Iterator[Found]:
     """Offline Session Idle is longer than Offline Session Max.
 
@@ -39,8 +58,11 @@ def offline_idle_exceeds_max(realm: RealmView) -> Iterator[Found]:
     Bad:  `sessions: {offline: {idle: 60d, max: 30d}}`
     Good: `sessions: {offline: {idle: 30d, max: 60d}}`
     """
-    idle, longest = _pair(realm)
-    if _limited(realm) and idle > longest:
+    if not limits_offline(realm):
+        return
+    inputs = realm_of(realm)
+    idle, longest = seconds(effective.offline_idle(inputs)), seconds(effective.offline_max(inputs))
+    if idle > longest:
         text = f"offline idle ({idle}) is longer than offline max ({longest})"
         yield Found(text, (OFFLINE_IDLE, OFFLINE_MAX, LIMITED), help="set idle below max")
 
@@ -56,14 +78,20 @@ def offline_timeout_not_positive(realm: RealmView) -> Iterator[Found]:
     Good: `sessions: {offline: {idle: 30d, max: unlimited}}`
     """
     inputs = realm_of(realm)
-    severity = None if at_least(realm.version, "25.0") else Severity.ERROR
-    for path, valued, counts in (
-        (OFFLINE_IDLE, inputs.offline_idle, True),
-        (OFFLINE_MAX, inputs.offline_max, _limited(realm)),
-    ):
-        if counts and raw(valued) <= 0:
-            text = f"{path[0]} is {raw(valued)}, which is not 'unlimited'"
-            yield Found(text, (path,), "the number that is meant; `unlimited` for no maximum", severity)
+    yield from separately(_not_positive(realm, inputs.offline_idle), _max_not_positive(realm))
+
+
+def _max_not_positive(realm: RealmView) -> Iterator[Found]:
+    if limits_offline(realm):
+        yield from _not_positive(realm, realm_of(realm).offline_max, LIMITED)
+
+
+def _not_positive(realm: RealmView, valued: Valued, *others: Path) -> Iterator[Found]:
+    if raw(valued) <= 0:
+        text = f"{valued.path[0]} is {raw(valued)}, which is not 'unlimited'"
+        help_ = "the number that is meant; `unlimited` for no maximum"
+        severity = None if at_least(realm.version, "25.0") else Severity.ERROR
+        yield Found(text, (place(valued), *others), help_, severity)
 
 
 @rule("offline-max-unused", Severity.WARNING)
@@ -76,16 +104,25 @@ def offline_max_unused(realm: RealmView) -> Iterator[Found]:
     Bad:  `offlineSessionMaxLifespan: 2592000` with `offlineSessionMaxLifespanEnabled: false`
     Good: `sessions: {offline: {max: 30d}}`, which turns the limit on
     """
-    if _limited(realm):
+    if limits_offline(realm):
         return
     inputs = realm_of(realm)
+    yield from separately(
+        _max_unused(realm, inputs.offline_max), _client_max_unused(inputs.client_offline_max)
+    )
+
+
+def _max_unused(realm: RealmView, valued: Valued) -> Iterator[Found]:
     default = by_path(Level.REALM)[OFFLINE_MAX].default
-    if raw(inputs.offline_max) != default and realm.is_declared(*OFFLINE_MAX):
-        text = f"offline max is {raw(inputs.offline_max)}, but offline sessions are not limited"
+    if realm.is_declared(*OFFLINE_MAX) and raw(valued) != default:
+        text = f"offline max is {raw(valued)}, but offline sessions are not limited"
         yield Found(text, (OFFLINE_MAX, LIMITED), help="turn the limit on, or leave it out")
-    if raw(inputs.client_offline_max) > 0:
-        text = f"the realm's client offline max is {raw(inputs.client_offline_max)}, but nothing is limited"
-        yield Found(text, (CLIENT_OFFLINE_MAX, LIMITED), help="turn the limit on, or leave it out")
+
+
+def _client_max_unused(valued: Valued) -> Iterator[Found]:
+    if raw(valued) > 0:
+        text = f"the realm's client offline max is {raw(valued)}, but offline sessions are not limited"
+        yield Found(text, (place(valued), LIMITED), help="turn the limit on, or leave it out")
 
 
 @rule("client-offline-max-unseen", Severity.INFO, Scope.CLIENT, fix=Fix.NO)
@@ -98,14 +135,38 @@ def client_offline_max_unseen(client: ClientView, realm: RealmView) -> Iterator[
     Bad:  a client's `sessions: {offline: {max: 30d}}` in a realm without an offline limit
     Good: turn the realm's limit on
     """
-    own = client.number(*ATTR_MAX)
-    if own > 0 and not _limited(realm) and client.offline_capable and client.interactive:
-        text = f"client '{client.key}': offline sessions end after {own}, but its refresh tokens show no end"
+    own = client_of(client).offline_max
+    if raw(own) > 0 and not limits_offline(realm) and client.refreshing and client.offline_capable:
+        text = f"client '{client.key}': offline sessions end after {raw(own)}, but its refresh tokens show no end"
         severity = None if at_least(realm.version, "25.0") else Severity.WARNING
-        yield Found(text, (ATTR_MAX, ((), LIMITED)), "turn the realm's limit on", severity)
+        yield Found(text, (place(own), ((), LIMITED)), "turn the realm's limit on", severity)
 
 
-@rule("client-offline-exceeds-realm", Severity.WARNING)
+def _exceeds_at_client(client: ClientView, realm: RealmView) -> Iterator[Found]:
+    own = client_of(client)
+    whose = f"client '{client.key}': {{}}"
+    yield from separately(
+        _idle_exceeds(realm, own.offline_idle, whose), _max_exceeds(realm, own.offline_max, whose)
+    )
+
+
+def _idle_exceeds(realm: RealmView, valued: Valued, whose: str) -> Iterator[Found]:
+    yield from _exceeds(valued, effective.offline_idle(realm_of(realm)), whose)
+
+
+def _max_exceeds(realm: RealmView, valued: Valued, whose: str) -> Iterator[Found]:
+    if raw(valued) > 0 and limits_offline(realm):
+        yield from _exceeds(valued, effective.offline_max(realm_of(realm)), whose, ((), LIMITED))
+
+
+def _exceeds(valued: Valued, limit: Decided, whose: str, *others: At) -> Iterator[Found]:
+    if raw(valued) > 0 and raw(valued) > seconds(limit):
+        what = f"{whose.format(valued.path[-1])} ({raw(valued)})"
+        text = f"{what} is longer than {limit.by.path[0]} ({seconds(limit)})"
+        yield Found(text, (place(valued), place(limit), *others), help=f"{seconds(limit)} at most")
+
+
+@rule("client-offline-exceeds-realm", Severity.WARNING, clients=_exceeds_at_client)
 def client_offline_exceeds_realm(realm: RealmView) -> Iterator[Found]:
     """A client's offline timeout is longer than the realm's.
 
@@ -114,21 +175,25 @@ def client_offline_exceeds_realm(realm: RealmView) -> Iterator[Found]:
     Bad:  `sessions: {offline: {idle: 30d}}` in the realm, 60d at a client
     Good: the realm's, or less
     """
-    idle, longest = _pair(realm)
-    limits = [(CLIENT_OFFLINE_IDLE, ATTR_IDLE, idle, OFFLINE_IDLE)]
-    if _limited(realm):
-        limits.append((CLIENT_OFFLINE_MAX, ATTR_MAX, longest, OFFLINE_MAX))
-    for own, attribute, limit, base in limits:
-        if realm.number(*own) > limit:
-            text = f"{own[0]} ({realm.number(*own)}) is longer than {base[0]} ({limit})"
-            yield Found(text, (own, base), help=f"{limit} at most")
-        for client in realm.clients.values():
-            if client.number(*attribute) > limit:
-                text = f"client '{client.key}': {attribute[1]} is longer than {base[0]} ({limit})"
-                yield Found(text, ((client.address, attribute), base), help=f"{limit} at most")
+    inputs = realm_of(realm)
+    yield from separately(
+        _idle_exceeds(realm, inputs.client_offline_idle, "{}"),
+        _max_exceeds(realm, inputs.client_offline_max, "{}"),
+    )
 
 
-@rule("client-offline-idle-exceeds-max", Severity.ERROR, hides=("idle-equals-max",))
+def _idle_exceeds_max_at_client(client: ClientView, _realm: RealmView) -> Iterator[Found]:
+    own = client_of(client)
+    yield from _idle_exceeds_max(f"client '{client.key}': offline", own.offline_idle, own.offline_max)
+
+
+def _idle_exceeds_max(whose: str, idle: Valued, longest: Valued, *others: At) -> Iterator[Found]:
+    if raw(idle) > raw(longest) > 0:
+        text = f"{whose} idle ({raw(idle)}) is longer than offline max ({raw(longest)})"
+        yield Found(text, (place(idle), place(longest), *others), help="set idle below max")
+
+
+@rule("client-offline-idle-exceeds-max", Severity.ERROR, clients=_idle_exceeds_max_at_client)
 def client_offline_idle_exceeds_max(realm: RealmView) -> Iterator[Found]:
     """A client's offline idle is longer than its offline maximum.
 
@@ -137,16 +202,10 @@ def client_offline_idle_exceeds_max(realm: RealmView) -> Iterator[Found]:
     Bad:  `sessions: {offline: {idle: 30d, max: 7d}}` at a client
     Good: `sessions: {offline: {idle: 7d, max: 30d}}`
     """
-    idle, longest = realm.number(*CLIENT_OFFLINE_IDLE), realm.number(*CLIENT_OFFLINE_MAX)
-    if _limited(realm) and idle > longest > 0:
-        text = f"the realm's client offline idle ({idle}) is longer than its client offline max ({longest})"
-        yield Found(text, (CLIENT_OFFLINE_IDLE, CLIENT_OFFLINE_MAX), help="set idle below max")
-    for client in realm.clients.values():
-        idle, longest = client.number(*ATTR_IDLE), client.number(*ATTR_MAX)
-        if idle > longest > 0:
-            at: tuple[At, ...] = ((client.address, ATTR_IDLE), (client.address, ATTR_MAX))
-            text = f"client '{client.key}': offline idle ({idle}) is longer than offline max ({longest})"
-            yield Found(text, at, help="set idle below max")
+    if limits_offline(realm):
+        inputs = realm_of(realm)
+        pair = (inputs.client_offline_idle, inputs.client_offline_max)
+        yield from _idle_exceeds_max("the realm's client offline", *pair, LIMITED)
 
 
 @rule("offline-shorter-than-online", Severity.WARNING, Scope.CLIENT, fix=Fix.NO)
@@ -156,31 +215,40 @@ def offline_shorter_than_online(client: ClientView, realm: RealmView) -> Iterato
     Bad:  offline idle 10 minutes, SSO idle 30 minutes, and a client that lists `offline_access`
     Good: offline timeouts above those of the SSO session
     """
-    lists: list[At] = [
-        (name,)
-        for name in ("defaultClientScopes", "optionalClientScopes")
-        if client.is_declared(name) and OFFLINE_ACCESS in client.items(name)
-    ]
-    if not lists or not client.interactive:
-        return
+    lists: list[At] = [(name,) for name in SCOPE_LISTS if of_its_own(client, realm, name)]
+    if lists and client.refreshing:
+        yield from separately(_idle_shorter(client, realm, lists), _max_shorter(client, realm, lists))
+
+
+def _idle_shorter(client: ClientView, realm: RealmView, lists: list[At]) -> Iterator[Found]:
     inputs, own = realm_of(realm), client_of(client)
-    online = seconds(effective.client_idle(inputs, own))
-    offline = seconds(effective.client_offline_idle(inputs, own))
-    if offline < online:
-        text = f"client '{client.key}': offline sessions end after {offline} without activity, ordinary ones after {online}"
-        yield Found(
-            text, (*lists, ATTR_IDLE, ((), OFFLINE_IDLE)), help="raise offline idle, or drop the scope"
-        )
-    if effective.limiting(inputs, own) is None:
-        return
-    online = seconds(effective.client_max(inputs, own))
-    offline = seconds(effective.client_offline_max(inputs, own))
-    if offline < online:
-        text = f"client '{client.key}': offline sessions end after {offline}, ordinary ones after {online}"
-        yield Found(text, (*lists, ATTR_MAX, ((), OFFLINE_MAX)), help="raise offline max, or drop the scope")
+    offline, online = effective.client_offline_idle(inputs, own), effective.client_idle(inputs, own)
+    yield from _shorter(client, offline, online, "without activity", lists)
 
 
-@rule("offline-by-default", Severity.WARNING)
+def _max_shorter(client: ClientView, realm: RealmView, lists: list[At]) -> Iterator[Found]:
+    offline = client_offline_max(realm, client)
+    if offline.seconds is not None or not offline.known:
+        yield from _shorter(client, offline, client_max(realm, client), "at the latest", lists)
+
+
+def _shorter(
+    client: ClientView, offline: Decided, online: Decided, when: str, lists: list[At]
+) -> Iterator[Found]:
+    if seconds(offline) < seconds(online):
+        ends = f"offline sessions end after {seconds(offline)} {when}, ordinary ones after {seconds(online)}"
+        at = (*lists, place(offline), place(online))
+        yield Found(f"client '{client.key}': {ends}", at, help="raise it, or drop the scope")
+
+
+def _default_at_client(client: ClientView, realm: RealmView) -> Iterator[Found]:
+    name = "defaultClientScopes"
+    if of_its_own(client, realm, name) and not (client.saml or client.bearer_only):
+        text = f"client '{client.key}' gets an offline session at every login"
+        yield Found(text, ((name,),), "make it optional, if the client needs it at all")
+
+
+@rule("offline-by-default", Severity.WARNING, clients=_default_at_client)
 def offline_by_default(realm: RealmView) -> Iterator[Found]:
     """Every login gets an offline session, though nobody asked for one.
 
@@ -190,12 +258,7 @@ def offline_by_default(realm: RealmView) -> Iterator[Found]:
     Bad:  `defaultClientScopes: {add: [offline_access]}`
     Good: `optionalClientScopes: {add: [offline_access]}`
     """
-    name = ("defaultDefaultClientScopes",)
-    help_ = "make it optional, for the clients that need it"
-    if OFFLINE_ACCESS in realm.items(*name):
+    name = "defaultDefaultClientScopes"
+    if OFFLINE_ACCESS in realm.items(name):
         text = "offline_access is a default scope of every new client"
-        yield Found(text, (name,), help_, Severity.ERROR)
-    for client in realm.clients.values():
-        if OFFLINE_ACCESS in client.items("defaultClientScopes") and client.enabled:
-            text = f"client '{client.key}' gets an offline session at every login"
-            yield Found(text, ((client.address, ("defaultClientScopes",)),), help_)
+        yield Found(text, ((name,),), "make it optional, for the clients that need it", Severity.ERROR)

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Final, TypeAlias
 
 from kcconfig.model import Address, Finding, Path, Severity
-from kcconfig.rules.view import ClientView, ObjectView, RealmView
+from kcconfig.rules.view import ObjectView, RealmView, UnknownValueError
 
 ID: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+")
 NOT_RULES: Final = frozenset({"registry", "view", "found"})
@@ -63,6 +63,7 @@ Check = Callable[..., Iterable[Found | Finding]]
 class Rule:
     """One rule. `hides` names milder rules that stay silent where this one speaks about the same setting.
 
+    `clients` is asked about each client besides, where a realm and its clients can have the same fault.
     `for_disabled` rules speak of disabled objects as well. `files_only` rules judge files, not live realms.
     `firm` ones can be neither ignored nor lowered.
     """
@@ -78,6 +79,7 @@ class Rule:
     for_disabled: bool = False
     files_only: bool = False
     firm: bool = False
+    clients: Check | None = None
 
     @property
     def summary(self) -> str:
@@ -98,6 +100,7 @@ def rule(
     for_disabled: bool = False,
     files_only: bool = False,
     firm: bool = False,
+    clients: Check | None = None,
 ) -> Callable[[Check], Check]:
     """Declares a rule. Raises ValueError for a bad or used id, or a function without a docstring."""
 
@@ -107,7 +110,7 @@ def rule(
             raise ValueError(f"rule '{id}': the id is bad or taken, or its function has no docstring")
         family = check.__module__.rpartition(".")[2]
         _RULES[id] = Rule(
-            id, severity, scope, check, text, family, fix, hides, for_disabled, files_only, firm
+            id, severity, scope, check, text, family, fix, hides, for_disabled, files_only, firm, clients
         )
         return check
 
@@ -124,11 +127,23 @@ def all_rules() -> dict[str, Rule]:
     return dict(sorted(_RULES.items()))
 
 
-def subjects(rule: Rule, realm: RealmView) -> Iterator[ObjectView | ClientView | RealmView]:
-    """What a rule is asked about."""
+def questions(rule: Rule, realm: RealmView) -> Iterator[tuple[Check, ObjectView]]:
+    """What a rule asks, and about what."""
     if rule.scope is Scope.REALM:
-        yield realm
-    elif rule.scope is Scope.CLIENT:
-        yield from realm.clients.values()
+        yield rule.check, realm
     else:
-        yield from realm.scopes.values()
+        asked = realm.clients if rule.scope is Scope.CLIENT else realm.scopes
+        for each in asked.values():
+            yield rule.check, each
+    if rule.clients is not None:
+        for client in realm.clients.values():
+            yield rule.clients, client
+
+
+def separately(*parts: Iterable[Found]) -> Iterator[Found]:
+    """The answers of several conditions: one that needs an unknown value does not silence the others."""
+    for part in parts:
+        try:
+            yield from part
+        except UnknownValueError:
+            continue

@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from kcconfig.lifetimes import effective
+from kcconfig.lifetimes import Decided, Valued, effective
 from kcconfig.model import Path, Severity
 from kcconfig.realm.versions import at_least
-from kcconfig.rules.effective import raw, realm_of, remembers, seconds
-from kcconfig.rules.registry import Fix, Found, rule
-from kcconfig.rules.view import RealmView
+from kcconfig.rules.effective import (
+    client_of,
+    limits_offline,
+    place,
+    raw,
+    realm_of,
+    remembers,
+    seconds,
+    sso_idle,
+    sso_max,
+)
+from kcconfig.rules.registry import At, Fix, Found, rule, separately
+from kcconfig.rules.view import ClientView, RealmView
 
 IDLE: Final[Path] = ("ssoSessionIdleTimeout",)
 MAX: Final[Path] = ("ssoSessionMaxLifespan",)
@@ -24,14 +34,7 @@ OFFLINE_MAX: Final[Path] = ("offlineSessionMaxLifespan",)
 LIMITED: Final[Path] = ("offlineSessionMaxLifespanEnabled",)
 
 
-def sso(realm: RealmView, *, remember: bool = False) -> tuple[int, int]:
-    """Effective idle and max of the SSO session, in seconds."""
-    inputs = realm_of(realm)
-    idle = effective.sso_idle(inputs, remember=remember)
-    return seconds(idle), seconds(effective.sso_max(inputs, remember=remember))
-
-
-@rule("sso-idle-exceeds-max", Severity.ERROR, hides=("idle-equals-max",))
+@rule("sso-idle-exceeds-max", Severity.ERROR)
 def sso_idle_exceeds_max(realm: RealmView) -> Iterator[Found]:
     """SSO Session Idle is longer than SSO Session Max.
 
@@ -41,7 +44,7 @@ def sso_idle_exceeds_max(realm: RealmView) -> Iterator[Found]:
     Bad:  `sessions: {sso: {idle: 10h, max: 1h}}`
     Good: `sessions: {sso: {idle: 30m, max: 10h}}`
     """
-    idle, longest = sso(realm)
+    idle, longest = seconds(sso_idle(realm)), seconds(sso_max(realm))
     if idle > longest:
         text = f"SSO idle ({idle}) is longer than SSO max ({longest}): idle can never end a session"
         yield Found(text, (IDLE, MAX), help="set idle below max")
@@ -59,30 +62,58 @@ def sso_timeout_not_positive(realm: RealmView) -> Iterator[Found]:
     Good: `sessions: {sso: {max: 10h}}`
     """
     inputs = realm_of(realm)
-    for path, valued in ((IDLE, inputs.sso_idle), (MAX, inputs.sso_max)):
-        number = raw(valued)
-        if number > 0:
-            continue
-        refused = at_least(realm.version, "26.5") and (number < 0 or _some_client_value(realm))
-        error = refused or not at_least(realm.version, "25.0")
-        yield Found(
-            f"{path[0]} is {number}, which is not 'unlimited'",
-            (path,),
-            help="write the number that is meant",
-            severity=Severity.ERROR if error else None,
+    yield from separately(
+        *(
+            _not_positive(realm, path, valued)
+            for path, valued in ((IDLE, inputs.sso_idle), (MAX, inputs.sso_max))
         )
-
-
-def _some_client_value(realm: RealmView) -> bool:
-    names = ("client.session.idle.timeout", "client.session.max.lifespan")
-    return (
-        realm.number(*CLIENT_IDLE) > 0
-        or realm.number(*CLIENT_MAX) > 0
-        or any(client.number("attributes", name) > 0 for client in realm.clients.values() for name in names)
     )
 
 
-@rule("idle-equals-max", Severity.INFO, fix=Fix.NO)
+def _not_positive(realm: RealmView, path: Path, valued: Valued) -> Iterator[Found]:
+    number = raw(valued)
+    if number > 0:
+        return
+    refused = at_least(realm.version, "26.5") and (number < 0 or _some_client_value(realm))
+    error = refused or not at_least(realm.version, "25.0")
+    yield Found(
+        f"{path[0]} is {number}, which is not 'unlimited'",
+        (path,),
+        help="write the number that is meant",
+        severity=Severity.ERROR if error else None,
+    )
+
+
+def _some_client_value(realm: RealmView) -> bool:
+    """Is any client timeout set? One that is not known is not counted."""
+    inputs = realm_of(realm)
+    if inputs.client_idle.number > 0 or inputs.client_max.number > 0:
+        return True
+    each = (client_of(client) for client in realm.clients.values())
+    return any(own.idle.number > 0 or own.max.number > 0 for own in each)
+
+
+def _fixed_at_client(client: ClientView, _realm: RealmView) -> Iterator[Found]:
+    own = client_of(client)
+    whose = f"client '{client.key}': session"
+    yield from separately(
+        _fixed_pair(whose, own.idle, own.max),
+        _fixed_pair(f"client '{client.key}': offline", own.offline_idle, own.offline_max),
+    )
+
+
+def _fixed_pair(whose: str, idle: Valued, longest: Valued) -> Iterator[Found]:
+    """Two values of one level that are both said."""
+    if raw(idle) == raw(longest) > 0:
+        yield _fixed(whose, raw(idle), place(idle), place(longest))
+
+
+def _fixed(whose: str, number: int, *at: At) -> Found:
+    text = f"{whose} idle and max are both {number}: a session of fixed length"
+    return Found(text, at, "say so in a comment, or lower idle")
+
+
+@rule("idle-equals-max", Severity.INFO, fix=Fix.NO, clients=_fixed_at_client)
 def idle_equals_max(realm: RealmView) -> Iterator[Found]:
     """Idle and max are the same: a session of fixed length.
 
@@ -91,31 +122,44 @@ def idle_equals_max(realm: RealmView) -> Iterator[Found]:
     Bad:  `sessions: {sso: {idle: 10h, max: 10h}}`
     Good: the same with a comment, or a lower idle
     """
-    help_ = "say so in a comment, or lower idle"
-    idle, longest = sso(realm)
-    if idle == longest:
-        yield Found(f"SSO idle and SSO max are both {idle}: a session of fixed length", (IDLE, MAX), help_)
     inputs = realm_of(realm)
-    if remembers(realm) and (raw(inputs.remember_me_idle) > 0 or raw(inputs.remember_me_max) > 0):
-        idle, longest = sso(realm, remember=True)
-        if idle == longest:
-            text = f"remember-me idle and max are both {idle}: a session of fixed length"
-            yield Found(text, (RM_IDLE, RM_MAX), help_)
-    if raw(inputs.offline_limited):
-        idle, longest = seconds(effective.offline_idle(inputs)), seconds(effective.offline_max(inputs))
-        if idle == longest:
-            text = f"offline idle and offline max are both {idle}: a session of fixed length"
-            yield Found(text, (OFFLINE_IDLE, OFFLINE_MAX), help_)
-    if raw(inputs.client_idle) > 0 and raw(inputs.client_idle) == raw(inputs.client_max):
-        text = f"the realm's client idle and client max are both {raw(inputs.client_idle)}"
-        yield Found(text, (CLIENT_IDLE, CLIENT_MAX), help_)
-    for client in realm.clients.values():
-        for kind in ("client.session", "client.offline.session"):
-            pair = (("attributes", f"{kind}.idle.timeout"), ("attributes", f"{kind}.max.lifespan"))
-            numbers = {client.number(*path) for path in pair}
-            if len(numbers) == 1 and numbers.pop() > 0:
-                text = f"client '{client.key}': idle and max are both {client.number(*pair[0])}"
-                yield Found(text, tuple((client.address, path) for path in pair), help_)
+    yield from separately(
+        _fixed_sso(realm),
+        _fixed_remembered(realm),
+        _fixed_offline(realm),
+        _fixed_pair("the realm's client", inputs.client_idle, inputs.client_max),
+        _fixed_client_offline(realm),
+    )
+
+
+def _fixed_sso(realm: RealmView) -> Iterator[Found]:
+    number = seconds(sso_idle(realm))
+    if number == seconds(sso_max(realm)):
+        yield _fixed("SSO", number, IDLE, MAX)
+
+
+def _fixed_remembered(realm: RealmView) -> Iterator[Found]:
+    if not remembers(realm):
+        return
+    idle, longest = sso_idle(realm, remember=True), sso_max(realm, remember=True)
+    of_their_own = {place(idle), place(longest)} - {((), IDLE), ((), MAX)}
+    if of_their_own and seconds(idle) == seconds(longest):
+        yield _fixed("remember-me", seconds(idle), place(idle), place(longest), REMEMBER_ME)
+
+
+def _fixed_offline(realm: RealmView) -> Iterator[Found]:
+    inputs = realm_of(realm)
+    idle, longest = effective.offline_idle(inputs), effective.offline_max(inputs)
+    if limits_offline(realm) and seconds(idle) == seconds(longest):
+        yield _fixed("offline", seconds(idle), OFFLINE_IDLE, OFFLINE_MAX, LIMITED)
+
+
+def _fixed_client_offline(realm: RealmView) -> Iterator[Found]:
+    inputs = realm_of(realm)
+    if limits_offline(realm):
+        yield from _fixed_pair(
+            "the realm's client offline", inputs.client_offline_idle, inputs.client_offline_max
+        )
 
 
 @rule("code-lifespan-not-positive", Severity.ERROR)
@@ -143,10 +187,11 @@ def remember_me_timeouts_unused(realm: RealmView) -> Iterator[Found]:
     inputs = realm_of(realm)
     if remembers(realm):
         return
-    for path, valued in ((RM_IDLE, inputs.remember_me_idle), (RM_MAX, inputs.remember_me_max)):
-        if raw(valued) > 0:
-            text = f"{path[0]} is {raw(valued)}, but remember-me is off"
-            yield Found(text, (path, REMEMBER_ME), help="turn it on, or set 0")
+    unused = [each for each in (inputs.remember_me_idle, inputs.remember_me_max) if each.number > 0]
+    if unused:
+        said = " and ".join(f"{each.path[0]} is {each.number}" for each in unused)
+        text = f"{said}, but remember-me is off"
+        yield Found(text, (*map(place, unused), REMEMBER_ME), help="turn it on, or set 0")
 
 
 @rule("remember-me-idle-below-sso", Severity.ERROR)
@@ -159,7 +204,7 @@ def remember_me_idle_below_sso(realm: RealmView) -> Iterator[Found]:
     Bad:  `sessions: {sso: {idle: 1h}, rememberMe: {idle: 30m}}`
     Good: `sessions: {sso: {idle: 1h}, rememberMe: {idle: 7d}}`
     """
-    yield from _below(realm, RM_IDLE, IDLE, "idle")
+    yield from _below(realm, realm_of(realm).remember_me_idle, sso_idle(realm), "idle")
 
 
 @rule("remember-me-max-below-sso", Severity.ERROR)
@@ -172,20 +217,24 @@ def remember_me_max_below_sso(realm: RealmView) -> Iterator[Found]:
     Bad:  `sessions: {sso: {max: 10h}, rememberMe: {max: 8h}}`
     Good: `sessions: {sso: {max: 10h}, rememberMe: {max: 30d}}`
     """
-    yield from _below(realm, RM_MAX, MAX, "max")
+    yield from _below(realm, realm_of(realm).remember_me_max, sso_max(realm), "max")
 
 
-def _below(realm: RealmView, path: Path, base: Path, what: str) -> Iterator[Found]:
-    inputs = realm_of(realm)
-    number = raw(inputs.remember_me_idle if path == RM_IDLE else inputs.remember_me_max)
-    idle, longest = sso(realm)
-    limit = idle if path == RM_IDLE else longest
+def _below(realm: RealmView, remembered: Valued, base: Decided, what: str) -> Iterator[Found]:
+    number, limit = raw(remembered), seconds(base)
     if remembers(realm) and 0 < number < limit:
         text = f"remember-me {what} ({number}) is shorter than SSO {what} ({limit})"
-        yield Found(text, (path, base), help=f"{limit} or more, or `inherit`")
+        yield Found(
+            text, (place(remembered), place(base), REMEMBER_ME), help=f"{limit} or more, or `inherit`"
+        )
 
 
-@rule("remember-me-idle-exceeds-max", Severity.ERROR, hides=("idle-equals-max",))
+def _too_low(remembered: Valued, base: Decided) -> bool:
+    """Is a remember-me value below SSO's? That is reported by itself."""
+    return 0 < raw(remembered) < seconds(base)
+
+
+@rule("remember-me-idle-exceeds-max", Severity.ERROR)
 def remember_me_idle_exceeds_max(realm: RealmView) -> Iterator[Found]:
     """The idle timeout of remembered users is longer than their maximum.
 
@@ -196,11 +245,15 @@ def remember_me_idle_exceeds_max(realm: RealmView) -> Iterator[Found]:
     """
     if not remembers(realm) or raw(realm_of(realm).remember_me_idle) <= 0:
         return
-    idle, longest = sso(realm, remember=True)
-    plain_idle, plain_max = sso(realm)
-    if idle > longest and not (idle == plain_idle and plain_idle > plain_max):
-        text = f"remember-me idle ({idle}) is longer than what remembered sessions live at most ({longest})"
-        yield Found(text, (RM_IDLE, RM_MAX, MAX), help="set remember-me max above remember-me idle")
+    idle, longest = sso_idle(realm, remember=True), sso_max(realm, remember=True)
+    caused_by_sso = place(idle) == ((), IDLE) and seconds(idle) > seconds(sso_max(realm))
+    if seconds(idle) > seconds(longest) and not caused_by_sso:
+        text = f"remember-me idle ({seconds(idle)}) is longer than a remembered session lives ({seconds(longest)})"
+        yield Found(
+            text,
+            (RM_IDLE, RM_MAX, place(longest), REMEMBER_ME),
+            help="set remember-me max above remember-me idle",
+        )
 
 
 @rule("remember-me-idle-not-raised", Severity.WARNING)
@@ -212,11 +265,13 @@ def remember_me_idle_not_raised(realm: RealmView) -> Iterator[Found]:
     Bad:  `sessions: {rememberMe: {max: 30d}}`
     Good: `sessions: {rememberMe: {idle: 7d, max: 30d}}`
     """
-    idle, longest = sso(realm)
-    remember_idle, _ = sso(realm, remember=True)
-    if remembers(realm) and raw(realm_of(realm).remember_me_max) > longest and remember_idle == idle:
-        text = f"remember-me max is raised, but remembered users are signed out after {idle} without activity"
-        yield Found(text, (RM_MAX, RM_IDLE), help="set remember-me idle")
+    inputs, idle = realm_of(realm), sso_idle(realm)
+    if not remembers(realm) or raw(inputs.remember_me_max) <= seconds(sso_max(realm)):
+        return
+    same = seconds(sso_idle(realm, remember=True)) == seconds(idle)
+    if same and not _too_low(inputs.remember_me_idle, idle):
+        text = f"remember-me max is raised, but idle ends remembered sessions after {seconds(idle)} as well"
+        yield Found(text, (RM_MAX, RM_IDLE, REMEMBER_ME), help="set remember-me idle")
 
 
 @rule("remember-me-without-gain", Severity.INFO, fix=Fix.NO)
@@ -228,12 +283,36 @@ def remember_me_without_gain(realm: RealmView) -> Iterator[Found]:
     Bad:  `rememberMe: true` alone
     Good: `sessions: {rememberMe: {idle: 7d, max: 30d}}`
     """
-    if remembers(realm) and sso(realm) == sso(realm, remember=True):
-        text = "remember-me is on, but remembered sessions end like all others"
-        yield Found(text, (REMEMBER_ME, RM_IDLE, RM_MAX), help="set its idle and max")
+    inputs = realm_of(realm)
+    if not remembers(realm) or _gains(realm):
+        return
+    if _too_low(inputs.remember_me_idle, sso_idle(realm)) or _too_low(inputs.remember_me_max, sso_max(realm)):
+        return
+    text = "remember-me is on, but remembered sessions end like all others"
+    yield Found(text, (REMEMBER_ME, RM_IDLE, RM_MAX), help="set its idle and max")
 
 
-@rule("remember-me-capped-by-client", Severity.WARNING)
+def _gains(realm: RealmView) -> bool:
+    """Do remembered sessions live longer than others?"""
+    return any(seconds(limit(realm, remember=True)) > seconds(limit(realm)) for limit in (sso_idle, sso_max))
+
+
+def _capped_by_own(client: ClientView, realm: RealmView) -> Iterator[Found]:
+    own = client_of(client)
+    if not (own.idle.number or own.max.number) or not client.interactive:
+        return
+    if not remembers(realm) or not _gains(realm):
+        return
+    for valued, limit in (
+        (own.idle, sso_idle(realm, remember=True)),
+        (own.max, sso_max(realm, remember=True)),
+    ):
+        if 0 < raw(valued) < seconds(limit):
+            text = f"client '{client.key}': {valued.path[1]} ({raw(valued)}) counts for remembered users, too"
+            yield Found(text, (place(valued),), "nothing to do if that is meant", Severity.INFO)
+
+
+@rule("remember-me-capped-by-client", Severity.WARNING, clients=_capped_by_own)
 def remember_me_capped_by_client(realm: RealmView) -> Iterator[Found]:
     """A client timeout takes away what remember-me gives.
 
@@ -243,26 +322,13 @@ def remember_me_capped_by_client(realm: RealmView) -> Iterator[Found]:
     Bad:  `sessions: {rememberMe: {idle: 7d}, client: {idle: 30m}}`
     Good: `sessions: {rememberMe: {idle: 7d}, client: {idle: inherit}}`
     """
-    if not remembers(realm) or sso(realm) == sso(realm, remember=True):
+    if not remembers(realm) or not _gains(realm):
         return
-    idle, longest = sso(realm, remember=True)
     inputs = realm_of(realm)
-    for path, valued, limit in (
-        (CLIENT_IDLE, inputs.client_idle, idle),
-        (CLIENT_MAX, inputs.client_max, longest),
+    for valued, limit in (
+        (inputs.client_idle, sso_idle(realm, remember=True)),
+        (inputs.client_max, sso_max(realm, remember=True)),
     ):
-        if 0 < raw(valued) < limit:
-            text = f"{path[0]} ({raw(valued)}) ends remembered sessions of every client before {limit}"
-            yield Found(text, (path, RM_IDLE, RM_MAX), help="`inherit`")
-    for client in realm.clients.values():
-        if not client.interactive:
-            continue
-        for name, limit in (("client.session.idle.timeout", idle), ("client.session.max.lifespan", longest)):
-            number = client.number("attributes", name)
-            if 0 < number < limit:
-                yield Found(
-                    f"client '{client.key}': {name} ({number}) counts for remembered users, too",
-                    ((client.address, ("attributes", name)),),
-                    help="nothing to do if that is meant",
-                    severity=Severity.INFO,
-                )
+        if 0 < raw(valued) < seconds(limit):
+            text = f"{valued.path[0]} ({raw(valued)}) ends remembered sessions of every client before {seconds(limit)}"
+            yield Found(text, (place(valued), place(limit), REMEMBER_ME), help="`inherit`")

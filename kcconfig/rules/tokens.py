@@ -2,56 +2,153 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Final
 
-from kcconfig.lifetimes import effective
+from kcconfig.lifetimes import Decided, Valued, effective
 from kcconfig.lifetimes.inputs import Reading
 from kcconfig.model import Path, Severity
 from kcconfig.realm.versions import at_least
-from kcconfig.rules.client_sessions import ATTR_IDLE, ATTR_MAX, OFFLINE_ATTRS
-from kcconfig.rules.effective import client_of, raw, realm_of, remembers, seconds
-from kcconfig.rules.registry import At, Found, Scope, rule
-from kcconfig.rules.sso_sessions import CLIENT_IDLE, IDLE, LIMITED, MAX, OFFLINE_IDLE, OFFLINE_MAX, sso
-from kcconfig.rules.view import OFFLINE_ACCESS, ClientView, RealmView
+from kcconfig.rules.client_sessions import ATTR_IDLE, ATTR_MAX, OFFLINE_ATTRS, PLAIN
+from kcconfig.rules.effective import (
+    client_max,
+    client_of,
+    limits_offline,
+    place,
+    raw,
+    realm_of,
+    remembers,
+    seconds,
+    some_client,
+    sso_idle,
+    sso_max,
+    unrefreshed,
+)
+from kcconfig.rules.registry import At, Found, Scope, rule, separately
+from kcconfig.rules.sso_sessions import LIMITED
+from kcconfig.rules.view import OFFLINE_ACCESS, ClientView, ObjectView, RealmView, UnknownValueError
 
 ACCESS: Final[Path] = ("accessTokenLifespan",)
 IMPLICIT: Final[Path] = ("accessTokenLifespanForImplicitFlow",)
 ATTR_ACCESS: Final[Path] = ("attributes", "access.token.lifespan")
+SHORTHANDS: Final[dict[Path, str]] = {
+    ATTR_ACCESS: "tokens.access",
+    ATTR_IDLE: "sessions.idle",
+    ATTR_MAX: "sessions.max",
+    **dict.fromkeys(OFFLINE_ATTRS, "sessions.offline"),
+}
 UNTIL_SESSION_END: Final = -1
 LAST_SECOND: Final = 2**31 - 1
-INTEGER: Final = re.compile(r"[+-]?[0-9]+", re.ASCII)
+DEVICE: Final[tuple[Path, Path]] = (("oauth2DevicePollingInterval",), ("oauth2DeviceCodeLifespan",))
+OWN_DEVICE: Final[tuple[Path, Path]] = (
+    ("attributes", "oauth2.device.polling.interval"),
+    ("attributes", "oauth2.device.code.lifespan"),
+)
+CIBA: Final[tuple[Path, Path]] = (("attributes", "cibaInterval"), ("attributes", "cibaExpiresIn"))
+DEFAULTS: Final = {DEVICE[0]: 5, DEVICE[1]: 600, CIBA[0]: 5, CIBA[1]: 120}
+DEVICE_GRANT: Final[Path] = ("attributes", "oauth2.device.authorization.grant.enabled")
 
 
-def _own_access(client: ClientView) -> int | None:
-    """A client's own access lifespan, None where it inherits."""
+def _own_access(client: ClientView) -> Valued | None:
+    """A client's own access lifespan, None where it inherits, or has text instead."""
     valued = client_of(client).access
-    return raw(valued) if valued.reading is Reading.NUMBER else None
+    raw(valued)
+    return valued if valued.reading is Reading.NUMBER else None
 
 
-def _idle(realm: RealmView, client: ClientView | None) -> int:
-    """How long a session lives without a refresh, by the shorter of the client's and the SSO session's idle."""
-    inputs = realm_of(realm)
-    return min(seconds(effective.client_idle(inputs, client_of(client))), seconds(effective.sso_idle(inputs)))
+def _uses_own_access(client: ClientView) -> bool:
+    """Does Keycloak look at the client's own access lifespan? Implicit tokens have the realm's."""
+    return not (client.saml or client.bearer_only or client.implicit_only)
 
 
-def _compared(realm: RealmView) -> Iterator[tuple[int, int, str, tuple[At, ...]]]:
-    """Access lifespan and idle, whose they are, and their settings: the realm's, then of clients with own values."""
-    realm_access = raw(realm_of(realm).access)
-    if any(client.refreshing and _own_access(client) is None for client in realm.clients.values()) or not [
-        client for client in realm.clients.values() if not client.built_in
-    ]:
-        yield realm_access, _idle(realm, None), "access tokens", (ACCESS, IDLE, CLIENT_IDLE)
-    for client in realm.clients.values():
-        own = _own_access(client)
-        if client.refreshing and (own is not None or client.number(*ATTR_IDLE) > 0):
-            access = realm_access if own is None else own
-            at: tuple[At, ...] = ((client.address, ATTR_ACCESS), (client.address, ATTR_IDLE))
-            yield access, _idle(realm, client), f"access tokens of client '{client.key}'", at
+def _has_text(client: ClientView) -> bool:
+    """Text in place of the access lifespan: no token at all, which lifespan-not-a-number reports."""
+    return client_of(client).access.reading is Reading.BROKEN
 
 
-@rule("access-exceeds-idle", Severity.WARNING, hides=("access-exceeds-half-idle", "access-exceeds-max"))
+Exceeds = Callable[[int, int], bool]
+
+
+def _against(
+    limit: Callable[[RealmView, ClientView | None], Decided],
+    exceeds: Exceeds,
+    text: str,
+    realm: RealmView,
+    client: ClientView | None = None,
+) -> Iterator[Found]:
+    """Access tokens that are too long for a limit; of a client only where one of its own settings is the cause."""
+    own = None if client is None else _own_access(client)
+    if client is not None and _has_text(client):
+        return
+    access = own or realm_of(realm).access
+    most = limit(realm, client)
+    if not exceeds(raw(access), seconds(most)):
+        return
+    at: tuple[At, ...] = (place(access), place(most))
+    if client is None:
+        whose = "access tokens"
+    elif own is None and exceeds(raw(access), seconds(limit(realm, None))):
+        return
+    else:
+        whose = f"access tokens of client '{client.key}'"
+        at = ((client.address, ATTR_ACCESS), *(at if own else reversed(at)))
+    said = text.format(whose=whose, access=raw(access), most=seconds(most))
+    yield Found(said, at, help=f"{max(seconds(most) // 3, 1)} or less")
+
+
+def _at_or_above_idle(access: int, idle: int) -> bool:
+    return 0 < idle <= access
+
+
+def _above_half_idle(access: int, idle: int) -> bool:
+    return idle / 2 < access < idle
+
+
+def _above_max(access: int, longest: int) -> bool:
+    return access > longest
+
+
+_exceeding_idle = partial(
+    _against, unrefreshed, _at_or_above_idle, "{whose} live {access}, a login without a refresh {most}"
+)
+_exceeding_half = partial(
+    _against,
+    unrefreshed,
+    _above_half_idle,
+    "{whose} live {access}, more than half of the idle timeout ({most})",
+)
+_exceeding_max = partial(
+    _against, client_max, _above_max, "{whose} live {access}, the session behind them {most} at most"
+)
+
+
+def _exceeding_idle_at_client(client: ClientView, realm: RealmView) -> Iterator[Found]:
+    if _may_differ(client, client_of(client).idle) and client.refreshing:
+        yield from _exceeding_idle(realm, client)
+
+
+def _exceeding_half_at_client(client: ClientView, realm: RealmView) -> Iterator[Found]:
+    if _may_differ(client, client_of(client).idle) and client.refreshing:
+        yield from _exceeding_half(realm, client)
+
+
+def _exceeding_max_at_client(client: ClientView, realm: RealmView) -> Iterator[Found]:
+    if _may_differ(client, client_of(client).max) and _uses_own_access(client):
+        yield from _exceeding_max(realm, client)
+
+
+def _may_differ(client: ClientView, limit: Valued) -> bool:
+    """Has the client a lifespan of its own, or a limit of its own?"""
+    return limit.reading is not Reading.INHERITS or client_of(client).access.reading is not Reading.INHERITS
+
+
+@rule(
+    "access-exceeds-idle",
+    Severity.WARNING,
+    hides=("access-exceeds-half-idle", "access-exceeds-max"),
+    clients=_exceeding_idle_at_client,
+)
 def access_exceeds_idle(realm: RealmView) -> Iterator[Found]:
     """Access tokens live as long as a session without activity, or longer.
 
@@ -61,13 +158,10 @@ def access_exceeds_idle(realm: RealmView) -> Iterator[Found]:
     Bad:  `tokens: {access: 1h}` with `sessions: {sso: {idle: 30m}}`
     Good: `tokens: {access: 5m}`
     """
-    for access, idle, whose, at in _compared(realm):
-        if access > 0 and access >= idle:
-            text = f"{whose} live {access}, a session without a refresh ends after {idle}"
-            yield Found(text, at, help=f"{idle // 3} or less")
+    yield from _exceeding_idle(realm)
 
 
-@rule("access-exceeds-half-idle", Severity.WARNING)
+@rule("access-exceeds-half-idle", Severity.WARNING, clients=_exceeding_half_at_client)
 def access_exceeds_half_idle(realm: RealmView) -> Iterator[Found]:
     """Access tokens live longer than half of the idle timeout.
 
@@ -76,13 +170,10 @@ def access_exceeds_half_idle(realm: RealmView) -> Iterator[Found]:
     Bad:  `tokens: {access: 20m}` with `sessions: {sso: {idle: 30m}}`
     Good: `tokens: {access: 5m}`
     """
-    for access, idle, whose, at in _compared(realm):
-        if idle / 2 < access < idle:
-            text = f"{whose} live {access}, more than half of the idle timeout ({idle})"
-            yield Found(text, at, help=f"{idle // 3} or less")
+    yield from _exceeding_half(realm)
 
 
-@rule("access-exceeds-max", Severity.WARNING)
+@rule("access-exceeds-max", Severity.WARNING, clients=_exceeding_max_at_client)
 def access_exceeds_max(realm: RealmView) -> Iterator[Found]:
     """Access tokens are to live longer than the session behind them.
 
@@ -92,27 +183,32 @@ def access_exceeds_max(realm: RealmView) -> Iterator[Found]:
     Bad:  `tokens: {access: 12h}` with `sessions: {sso: {max: 10h}}`
     Good: `tokens: {access: 5m}`
     """
-    inputs = realm_of(realm)
-    _, longest = sso(realm)
-    if raw(inputs.access) > longest:
-        text = f"access tokens live {raw(inputs.access)}, sessions {longest} at most"
-        yield Found(text, (ACCESS, MAX), help="shorten it")
-    implicit = any(client.enabled and client.flag("implicitFlowEnabled") for client in realm.clients.values())
-    if implicit and raw(inputs.access_implicit) > longest:
-        text = f"access tokens of the implicit flow live {raw(inputs.access_implicit)}, sessions {longest} at most"
-        yield Found(text, (IMPLICIT, MAX), help="shorten it")
-    for client in realm.clients.values():
-        own = _own_access(client)
-        most = seconds(effective.client_max(inputs, client_of(client)))
-        access = raw(inputs.access) if own is None else own
-        declared_here = own is not None or client.number(*ATTR_MAX) > 0
-        if client.enabled and not client.saml and declared_here and access > most:
-            at: tuple[At, ...] = ((client.address, ATTR_ACCESS), (client.address, ATTR_MAX))
-            text = f"access tokens of client '{client.key}' live {access}, its sessions {most} at most"
-            yield Found(text, at, help="shorten it")
+    yield from separately(_exceeding_max(realm), _implicit_exceeds_max(realm))
 
 
-@rule("access-not-positive", Severity.ERROR)
+def _implicit_exceeds_max(realm: RealmView) -> Iterator[Found]:
+    access, longest = realm_of(realm).access_implicit, sso_max(realm)
+    if raw(access) > seconds(longest) and _some_implicit(realm):
+        text = f"access tokens of the implicit flow live {raw(access)}, the session behind them {seconds(longest)} at most"
+        yield Found(text, (place(access), place(longest)), help="shorten it")
+
+
+def _some_implicit(realm: RealmView) -> bool:
+    return some_client(realm, lambda client: client.flag("implicitFlowEnabled") and not client.saml)
+
+
+def _dead_at_client(client: ClientView, _realm: RealmView) -> Iterator[Found]:
+    own = _own_access(client)
+    if own is not None and _dead(own) and _uses_own_access(client):
+        text = f"client '{client.key}': access.token.lifespan is {raw(own)}: tokens are born expired"
+        yield Found(text, (place(own),), help="300, or `inherit`")
+
+
+def _dead(access: Valued) -> bool:
+    return raw(access) == 0 or raw(access) < UNTIL_SESSION_END
+
+
+@rule("access-not-positive", Severity.ERROR, clients=_dead_at_client)
 def access_not_positive(realm: RealmView) -> Iterator[Found]:
     """Access tokens are born expired.
 
@@ -122,17 +218,33 @@ def access_not_positive(realm: RealmView) -> Iterator[Found]:
     Good: `tokens: {access: 5m}`
     """
     inputs = realm_of(realm)
-    for path, valued in ((ACCESS, inputs.access), (IMPLICIT, inputs.access_implicit)):
-        if raw(valued) == 0 or raw(valued) < UNTIL_SESSION_END:
-            yield Found(f"{path[0]} is {raw(valued)}: tokens are born expired", (path,), help="300")
-    for client in realm.clients.values():
-        own = _own_access(client)
-        if own is not None and (own == 0 or own < UNTIL_SESSION_END):
-            text = f"client '{client.key}': access.token.lifespan is {own}: tokens are born expired"
-            yield Found(text, ((client.address, ATTR_ACCESS),), help="300, or `inherit`")
+    yield from separately(_dead_of_realm(inputs.access), _dead_of_realm(inputs.access_implicit))
 
 
-@rule("access-until-session-end", Severity.WARNING)
+def _dead_of_realm(access: Valued) -> Iterator[Found]:
+    if _dead(access):
+        yield Found(
+            f"{access.path[0]} is {raw(access)}: tokens are born expired", (place(access),), help="300"
+        )
+
+
+def _until_end_at_client(client: ClientView, realm: RealmView) -> Iterator[Found]:
+    own = _own_access(client)
+    if own is not None and raw(own) == UNTIL_SESSION_END and _uses_own_access(client):
+        severe = realm_of(realm).sso_max.number <= 0 or _offline_by_default(client)
+        yield _until_end(f"access tokens of client '{client.key}'", own, severe=severe)
+
+
+def _until_end(whose: str, access: Valued, *, severe: bool) -> Found:
+    severity = Severity.ERROR if severe else None
+    return Found(f"{whose} live until the session ends", (place(access),), "a number: 5m", severity)
+
+
+def _offline_by_default(client: ClientView) -> bool:
+    return OFFLINE_ACCESS in client.items("defaultClientScopes")
+
+
+@rule("access-until-session-end", Severity.WARNING, clients=_until_end_at_client)
 def access_until_session_end(realm: RealmView) -> Iterator[Found]:
     """Access tokens live until the session ends.
 
@@ -142,23 +254,26 @@ def access_until_session_end(realm: RealmView) -> Iterator[Found]:
     Bad:  `tokens: {access: session}`
     Good: `tokens: {access: 5m}`
     """
+    yield from separately(_until_end_of_realm(realm), _implicit_until_end(realm))
+
+
+def _until_end_of_realm(realm: RealmView) -> Iterator[Found]:
     inputs = realm_of(realm)
-    offline = any(
-        OFFLINE_ACCESS in client.items("defaultClientScopes") and client.enabled
-        for client in realm.clients.values()
-    )
-    severity = Severity.ERROR if offline or raw(inputs.sso_max) <= 0 else None
-    help_ = "a number: 5m"
     if raw(inputs.access) == UNTIL_SESSION_END:
-        yield Found("access tokens live until the session ends", (ACCESS, MAX), help_, severity)
-    implicit = any(client.enabled and client.flag("implicitFlowEnabled") for client in realm.clients.values())
-    if implicit and raw(inputs.access_implicit) == UNTIL_SESSION_END:
-        yield Found("access tokens of the implicit flow live until the session ends", (IMPLICIT, MAX), help_)
-    for client in realm.clients.values():
-        if _own_access(client) == UNTIL_SESSION_END:
-            mine = OFFLINE_ACCESS in client.items("defaultClientScopes") or raw(inputs.sso_max) <= 0
-            text = f"access tokens of client '{client.key}' live until the session ends"
-            yield Found(text, ((client.address, ATTR_ACCESS),), help_, Severity.ERROR if mine else None)
+        severe = inputs.sso_max.number <= 0 or some_client(realm, _inherits_and_is_offline)
+        yield _until_end("access tokens", inputs.access, severe=severe)
+
+
+def _inherits_and_is_offline(client: ClientView) -> bool:
+    inherits = client_of(client).access.reading is Reading.INHERITS
+    return inherits and _uses_own_access(client) and _offline_by_default(client)
+
+
+def _implicit_until_end(realm: RealmView) -> Iterator[Found]:
+    inputs = realm_of(realm)
+    if raw(inputs.access_implicit) == UNTIL_SESSION_END and _some_implicit(realm):
+        severe = inputs.sso_max.number <= 0
+        yield _until_end("access tokens of the implicit flow", inputs.access_implicit, severe=severe)
 
 
 @rule("lifespan-not-a-number", Severity.ERROR, Scope.CLIENT)
@@ -171,20 +286,30 @@ def lifespan_not_a_number(client: ClientView, _realm: RealmView) -> Iterator[Fou
     Bad:  `attributes: {access.token.lifespan: 5m}`
     Good: `tokens: {access: 5m}`
     """
-    shorthand = {ATTR_ACCESS: "tokens.access", ATTR_IDLE: "sessions.idle", ATTR_MAX: "sessions.max"}
-    for path in (ATTR_ACCESS, ATTR_IDLE, ATTR_MAX, *OFFLINE_ATTRS):
-        text = client.text(*path)
-        if not text.strip():
-            continue
-        fits = INTEGER.fullmatch(text) and (path != ATTR_ACCESS or -LAST_SECOND <= int(text) <= LAST_SECOND)
-        if not fits:
-            effect = "every token request fails" if path == ATTR_ACCESS else "there is no such limit"
-            name = shorthand.get(path, "sessions.offline")
-            message = f"client '{client.key}': {path[1]} is '{text}', so {effect}"
-            yield Found(message, (path,), help=f"whole seconds, or the shorthand {name}")
+    paths = (ATTR_ACCESS, ATTR_IDLE, ATTR_MAX, *OFFLINE_ATTRS)
+    yield from separately(*(_no_number(client, path) for path in paths))
 
 
-@rule("lifespan-past-2038", Severity.ERROR)
+def _no_number(client: ClientView, path: Path) -> Iterator[Found]:
+    text = client.text(*path)
+    if not text.strip():
+        return
+    if _has_text(client) if path == ATTR_ACCESS else not PLAIN.fullmatch(text):
+        effect = "every token request fails" if path == ATTR_ACCESS else "there is no such limit"
+        message = f"client '{client.key}': {path[1]} is '{text}', so {effect}"
+        yield Found(message, (path,), help=f"whole seconds, or the shorthand {SHORTHANDS[path]}")
+
+
+def _past_2038_at_client(client: ClientView, realm: RealmView) -> Iterator[Found]:
+    own = client_of(client)
+    yield from separately(
+        _until_past_2038(realm, own.access, client),
+        *(_past_2038(realm, each, client) for each in (own.access, own.idle, own.max)),
+        *(_offline_past_2038(realm, each, client) for each in (own.offline_idle, own.offline_max)),
+    )
+
+
+@rule("lifespan-past-2038", Severity.ERROR, clients=_past_2038_at_client)
 def lifespan_past_2038(realm: RealmView) -> Iterator[Found]:
     """A lifespan reaches beyond 19 January 2038.
 
@@ -194,32 +319,58 @@ def lifespan_past_2038(realm: RealmView) -> Iterator[Found]:
     Bad:  `sessions: {sso: {max: 7300d}}`
     Good: `sessions: {sso: {max: 30d}}`
     """
-    inputs, left = realm_of(realm), LAST_SECOND - realm.now
-    idle, longest = sso(realm)
-    if raw(inputs.access) == UNTIL_SESSION_END:
-        end = max(raw(inputs.sso_max), raw(inputs.remember_me_max) if remembers(realm) else 0)
-        if end > left:
-            yield Found(
-                f"access tokens until the session's end would end after 2038 ({end})",
-                (MAX, ACCESS),
-                "a realistic maximum",
-            )
-            return
+    inputs = realm_of(realm)
+    yield from separately(
+        _until_past_2038(realm, inputs.access),
+        _past_2038(realm, inputs.access),
+        _session_past_2038(realm, sso_idle),
+        _session_past_2038(realm, sso_max),
+        _past_2038(realm, inputs.client_idle),
+        _past_2038(realm, inputs.client_max),
+        _offline_past_2038(realm, effective.offline_idle(inputs)),
+        _offline_past_2038(realm, effective.offline_max(inputs)),
+    )
+
+
+def _until_past_2038(realm: RealmView, access: Valued, client: ClientView | None = None) -> Iterator[Found]:
+    """Every version adds the stored maximum to the start of the session in 32 bits."""
+    if raw(access) != UNTIL_SESSION_END or access.reading is not Reading.NUMBER:
+        return
+    end = effective.session_max(realm_of(realm), remember=remembers(realm))
+    narrow = not at_least(realm.version, "25.0")
+    if seconds(end) > LAST_SECOND - realm.now and not narrow:
+        whose = "" if client is None else f" of client '{client.key}'"
+        text = f"access tokens{whose} until the session's end would end after 2038 ({seconds(end)})"
+        yield Found(text, (place(end), place(access)), "a realistic maximum")
+
+
+def _session_past_2038(realm: RealmView, limit: Callable[..., Decided]) -> Iterator[Found]:
+    plain = limit(realm)
+    yield from _past_2038(realm, plain)
+    remembered = limit(realm, remember=remembers(realm))
+    if remembered.by is not plain.by:
+        yield from _past_2038(realm, remembered)
+
+
+def _offline_past_2038(
+    realm: RealmView, lifespan: Decided | Valued, client: ClientView | None = None
+) -> Iterator[Found]:
+    if not at_least(realm.version, "25.0") and limits_offline(realm):
+        yield from _past_2038(realm, lifespan, client, ((), LIMITED))
+
+
+def _past_2038(
+    realm: RealmView, lifespan: Decided | Valued, client: ClientView | None = None, *others: At
+) -> Iterator[Found]:
+    """Up to 24 the end of every token is a 32-bit number."""
     if at_least(realm.version, "25.0"):
         return
-    found = [(raw(inputs.access), ACCESS), (idle, IDLE), (longest, MAX)]
-    if raw(inputs.offline_limited):
-        found += [
-            (seconds(effective.offline_idle(inputs)), OFFLINE_IDLE),
-            (seconds(effective.offline_max(inputs)), OFFLINE_MAX),
-        ]
-    for number, path in found:
-        if number > left:
-            yield Found(
-                f"{path[0]} ({number}) reaches beyond 2038",
-                (path, LIMITED) if path == OFFLINE_MAX else (path,),
-                "a realistic number",
-            )
+    number = seconds(lifespan) if isinstance(lifespan, Decided) else raw(lifespan)
+    if number > LAST_SECOND - realm.now:
+        path = (lifespan.by if isinstance(lifespan, Decided) else lifespan).path
+        whose = "" if client is None else f"client '{client.key}': "
+        text = f"{whose}{path[-1]} ({number}) reaches beyond 2038"
+        yield Found(text, (place(lifespan), *others), "a realistic number")
 
 
 @rule("refresh-reuse-without-rotation", Severity.WARNING)
@@ -237,7 +388,35 @@ def refresh_reuse_without_rotation(realm: RealmView) -> Iterator[Found]:
         yield Found(text, paths, help="turn rotation on, or set 0")
 
 
-@rule("polling-exceeds-expiry", Severity.ERROR)
+def _polling_at_client(client: ClientView, realm: RealmView) -> Iterator[Found]:
+    own = [_whole(client, path) for path in OWN_DEVICE]
+    if own == [None, None] or not client.flag(*DEVICE_GRANT):
+        return
+    numbers = [_whole(realm, base) if mine is None else mine for mine, base in zip(own, DEVICE, strict=True)]
+    often, ends = (
+        number if number is not None else DEFAULTS[base] for number, base in zip(numbers, DEVICE, strict=True)
+    )
+    if often >= ends:
+        text = f"client '{client.key}': a device may ask every {often}, its code lives {ends}"
+        own_at = [(client.address, path) for path in OWN_DEVICE]
+        at = [
+            mine if number is not None else ((), base)
+            for number, mine, base in zip(own, own_at, DEVICE, strict=True)
+        ]
+        yield Found(text, tuple(at), help="5 and 600")
+
+
+def _whole(view: ObjectView, path: Path) -> int | None:
+    """A whole number, None where there is none. Raises UnknownValueError for what is no number."""
+    text = view.text(*path)
+    if not text.strip():
+        return None
+    if not PLAIN.fullmatch(text):
+        raise UnknownValueError
+    return int(text)
+
+
+@rule("polling-exceeds-expiry", Severity.ERROR, clients=_polling_at_client)
 def polling_exceeds_expiry(realm: RealmView) -> Iterator[Found]:
     """A device or client may ask for its token only when the request has run out.
 
@@ -246,22 +425,16 @@ def polling_exceeds_expiry(realm: RealmView) -> Iterator[Found]:
     Bad:  `tokens: {deviceCode: 1m, devicePolling: 2m}`
     Good: `tokens: {deviceCode: 10m, devicePolling: 5s}`
     """
-    device = (("oauth2DevicePollingInterval",), ("oauth2DeviceCodeLifespan",))
-    pairs = (device, (("attributes", "cibaInterval"), ("attributes", "cibaExpiresIn")))
-    defaults = {device[0]: 5, device[1]: 600, pairs[1][0]: 5, pairs[1][1]: 120}
-    for polling, expiry in pairs:
-        often, ends = (realm.number(*path, default=defaults[path]) for path in (polling, expiry))
-        if often >= ends:
-            text = f"{polling[-1]} ({often}) is no shorter than {expiry[-1]} ({ends})"
-            yield Found(text, (polling, expiry), help="5 and 600, or 5 and 120")
-    own = (("attributes", "oauth2.device.polling.interval"), ("attributes", "oauth2.device.code.lifespan"))
-    for client in realm.clients.values():
-        if not client.flag("attributes", "oauth2.device.authorization.grant.enabled"):
-            continue
-        numbers = [
-            client.number(*path) or realm.number(*base, default=defaults[base])
-            for path, base in zip(own, device, strict=True)
-        ]
-        if numbers[0] >= numbers[1] and any(client.number(*path) for path in own):
-            text = f"client '{client.key}': it may ask every {numbers[0]}, its device code lives {numbers[1]}"
-            yield Found(text, tuple((client.address, path) for path in own), help="5 and 600")
+    yield from separately(_polling(realm, *DEVICE), _polling(realm, *CIBA))
+
+
+def _polling(realm: RealmView, polling: Path, expiry: Path) -> Iterator[Found]:
+    found = (_whole(realm, polling), _whole(realm, expiry))
+    often, ends = (
+        DEFAULTS[path] if number is None else number
+        for path, number in zip((polling, expiry), found, strict=True)
+    )
+    if often >= ends:
+        text = f"{polling[-1]} ({often}) is no shorter than {expiry[-1]} ({ends})"
+        help_ = f"{DEFAULTS[polling]} and {DEFAULTS[expiry]}"
+        yield Found(text, (polling, expiry), help=help_)
