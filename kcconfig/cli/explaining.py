@@ -111,7 +111,7 @@ def _subjects(settings: Settings, stack: ExitStack) -> tuple[Sequence[Subject], 
 
 def _target(settings: Settings, subject: Subject) -> tuple[str, bool, Line]:
     """The version to compute for, whether it is assumed, and its line. Raises KcconfigError for one below 22."""
-    from kcconfig.cli.lint import target
+    from kcconfig.cli.target import target
     from kcconfig.lifetimes import line_of
 
     version, assumed = target(settings.target, subject.policy, subject.live)

@@ -13,6 +13,7 @@ import click
 from kcconfig.cli.options import connection_options, format_option, policy_options, settings_of
 from kcconfig.cli.outcome import Format, Outcome, rendered
 from kcconfig.cli.session import Session
+from kcconfig.cli.target import target
 from kcconfig.errors import KcconfigError
 
 if TYPE_CHECKING:
@@ -163,22 +164,6 @@ def _once(judgements: Sequence[Judgement]) -> list[Judgement]:
         told = told or any(finding.rule == "version-unknown" for finding in kept)
         result.append(replace(each, findings=kept))
     return result
-
-
-def target(flag: str | None, policy: Desired | None, live: Live | None) -> tuple[str, bool]:
-    """The version to judge by, and whether it is assumed: the flag's, the server's, the file's, the newest."""
-    from kcconfig.realm.versions import NEWEST, OLDEST_SUPPORTED, parse
-
-    if flag:
-        return flag, False
-    if live is not None and live.exists:
-        return live.version, live.assumed
-    try:
-        if policy is not None and policy.target and parse(policy.target).major >= OLDEST_SUPPORTED:
-            return policy.target, False
-    except ValueError:
-        return NEWEST, True
-    return NEWEST, True
 
 
 def _renderers(judgements: Sequence[Judgement]) -> dict[str, Any]:

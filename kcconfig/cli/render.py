@@ -57,7 +57,7 @@ def command(template: str | None, client_id: str | None, skew: int, **given: Any
 
 
 def _rendered(template: str, client_id: str, settings: Settings, skew: int) -> Outcome:
-    from kcconfig.cli.lint import target
+    from kcconfig.cli.target import target
     from kcconfig.render.inputs import inputs_of
     from kcconfig.render.relying_party import relying_party
 
