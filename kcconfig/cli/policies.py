@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -50,14 +49,13 @@ def compiled_each(settings: Settings) -> Compiled:
     return found
 
 
-@cache
 def standard_input() -> bytes:
-    """Standard input, which can be read once. Errors can show a line of it nevertheless."""
-    data = sys.stdin.buffer.read(LARGEST + 1)
-    session = click.get_current_context().find_object(Session)
-    if session is not None:
-        session.texts["-"] = data.decode("utf-8", "replace")
-    return data
+    """Standard input, which can be read once; what was read is kept, so that errors can show a line of it."""
+    session: Session = click.get_current_context().obj
+    if session.stdin is None:
+        session.stdin = sys.stdin.buffer.read(LARGEST + 1)
+        session.texts["-"] = session.stdin.decode("utf-8", "replace")
+    return session.stdin
 
 
 def comments_of(file: str) -> tuple[Comment, ...]:

@@ -22,7 +22,7 @@ class Session:
 
     Commands paint with `out` what goes to stdout, with `err` what goes to stderr. `formats` are those asked
     for, so that a run which fails before its command has a document can still answer in JSON. `texts` is for
-    input that cannot be read again (`-`): errors show its lines.
+    input that cannot be read again (`-`): errors show its lines. `stdin` is that input, once it was read.
     """
 
     def __init__(self, out: Style, err: Style, *, debug: bool) -> None:
@@ -31,6 +31,7 @@ class Session:
         self.debug = debug
         self.formats: tuple[Format, ...] = ()
         self.texts: dict[str, str] = {}
+        self.stdin: bytes | None = None
 
 
 class FinishedError(Exception):

@@ -344,4 +344,4 @@ def test_a_full_disk_is_an_error() -> None:
 def test_completion_names_the_commands() -> None:
     more = {"_KCCONFIG_COMPLETE": "bash_complete", "COMP_WORDS": "kcconfig s", "COMP_CWORD": "1"}
     done = python("-m", "kcconfig", env=more, capture_output=True)
-    assert done.stdout.split() == ["plain,show", "plain,sandbox", "plain,settings"]
+    assert done.stdout.split() == ["plain,show", "plain,sandbox", "plain,schema", "plain,settings"]
