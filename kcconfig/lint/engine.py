@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from kcconfig.model import Address, Finding, Mark, Origin, Path, Severity
+from kcconfig.model import Address, Finding, Mark, Origin, Path, Secret, Severity
 from kcconfig.rules.registry import Check, Found, Rule, questions
 from kcconfig.rules.view import ClientView, ObjectView, RealmView, Seen, UnknownValueError
 
@@ -68,7 +68,11 @@ def _answers(rule: Rule, check: Check, subject: ObjectView, realm: RealmView) ->
 
 
 def _enabled(subject: ObjectView, realm: RealmView) -> bool:
-    return realm.enabled and (not isinstance(subject, ClientView) or subject.enabled)
+    known = subject.memo.get("enabled")
+    if known is None:
+        known = realm.enabled and (not isinstance(subject, ClientView) or subject.enabled)
+        subject.memo["enabled"] = known
+    return known is True
 
 
 def _finding(
@@ -91,8 +95,22 @@ def _finding(
     ]
     others = "; ".join(_words(each) for each in seen if each is not blamed and each[2].origin.mark is None)
     message = f"{answer.message} ({others})" if others else answer.message
-    level = severity or answer.severity or rule.severity
-    return Finding(rule.id, level, message, mark, answer.help, address, path, _marked(related))
+    help_, level = answer.help, severity or answer.severity or rule.severity
+    shown = [message, help_ or "", *(text for text, _ in related)]
+    if any(secret in text for secret in _secrets(seen, subject, realm) for text in shown):
+        message, help_, related = rule.summary, None, []
+    return Finding(rule.id, level, message, mark, help_, address, path, _marked(related))
+
+
+def _secrets(
+    seen: Iterable[tuple[Address, Path, Seen]], subject: ObjectView, realm: RealmView
+) -> Iterator[str]:
+    """Values in a condition that no output may show, a number that an expression makes of `env` among them."""
+    for address, path, each in seen:
+        view = subject if address == subject.address else _view(address, realm)
+        setting = view.declared.get(path)
+        if setting is not None and isinstance(setting.value, Secret) and each.value not in (None, ""):
+            yield str(each.value)
 
 
 def _marked(related: Iterable[tuple[str, Mark | None]]) -> tuple[tuple[str, Mark], ...]:

@@ -62,6 +62,10 @@ class _Builder:
         self.objects = objects
         self.source = source
         self.shipped = shipped
+        self.inside: dict[Address, set[Address]] = {}
+        for address in (*base, *objects):
+            if len(address) > 2:
+                self.inside.setdefault(address[:-2], set()).add(address)
 
     def addresses(self, section: str) -> list[Address]:
         """Objects of a section that exist once the policy is applied."""
@@ -92,9 +96,7 @@ class _Builder:
         return made
 
     def _children(self, address: Address) -> list[Address]:
-        depth = len(address) + 2
-        inside = {each for each in (*self.base, *self.objects) if len(each) == depth and each[:-2] == address}
-        return sorted(each for each in inside if not self._absent(each))
+        return sorted(each for each in self.inside.get(address, ()) if not self._absent(each))
 
     def _absent(self, address: Address) -> bool:
         wanted = self.objects.get(address)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -44,6 +44,7 @@ class Sources:
 
     def __init__(self, texts: Mapping[str, str] | None = None) -> None:
         self._lines = {name: _split(name, text) for name, text in (texts or {}).items()}
+        self._outer: dict[str, Sequence[int]] = {}
 
     def lines(self, file: str) -> Sequence[str]:
         """The lines of a file; none if it cannot be read."""
@@ -51,9 +52,35 @@ class Sources:
             self._lines[file] = _split(file, _text(file))
         return self._lines[file]
 
+    def above(self, file: str, number: int) -> Iterator[str]:
+        """The lines that a line stands inside by its indent, the nearest first. The first line is number 1."""
+        lines = self.lines(file)
+        if file not in self._outer:
+            self._outer[file] = _outer(lines)
+        index = self._outer[file][number - 1]
+        while index >= 0:
+            yield lines[index]
+            index = self._outer[file][index]
+
 
 def _split(file: str, text: str) -> Sequence[str]:
     return (_JSON_BREAK if file.endswith(".json") else _YAML_BREAK).split(text)
+
+
+def _outer(lines: Sequence[str]) -> Sequence[int]:
+    """For each line the index of the nearest one above that is indented less, -1 where there is none."""
+    result: list[int] = []
+    open_: list[tuple[int, int]] = []
+    for index, line in enumerate(lines):
+        indent = _indent(line)
+        if not line.strip():
+            result.append(-1)
+            continue
+        while open_ and open_[-1][0] >= indent:
+            open_.pop()
+        result.append(open_[-1][1] if open_ else -1)
+        open_.append((indent, index))
+    return result
 
 
 def _text(file: str) -> str:
@@ -71,7 +98,7 @@ def snippet(mark: Mark, sources: Sources) -> list[str]:
     lines = sources.lines(mark.file)
     if not 1 <= mark.line <= len(lines):
         return []
-    line = redact(lines[mark.line - 1], lines[: mark.line - 1])
+    line = redact(lines[mark.line - 1], sources.above(mark.file, mark.line))
     if not line.strip():
         return []
     start = min(mark.column - 1, max(len(line) - 1, 0))
@@ -97,32 +124,19 @@ def _window(before: str, marked: str, after: str) -> list[str]:
     return [f"{before}{rest}{cut}", " " * len(before) + "^" * min(len(marked), room)]
 
 
-def redact(line: str, above: Sequence[str] = ()) -> str:
-    """A line of YAML or JSON without the value of a secret: that of its own keys, or of a key above it.
+def redact(line: str, above: Iterable[str] = ()) -> str:
+    """A line of YAML or JSON without the value of a secret: that of its own keys, or of a line it stands inside.
 
     It errs towards hiding: everything after the first key that sounds secret goes. Expressions such as
     `{{ env.X }}` stay, for they are no secrets and what the reader needs.
     """
-    indent = _indent(line)
-    if _inside_secret(indent, above):
-        return " " * indent + HIDDEN
+    if any(any(_secret_keys(outer)) for outer in above):
+        return " " * _indent(line) + HIDDEN
     for found in _secret_keys(line):
         value = line[found.end() :].strip()
         if value and not _OPEN_VALUE.fullmatch(value):
             return f"{_without_userinfo(line[: found.end()])} {HIDDEN}"
     return _without_userinfo(line)
-
-
-def _inside_secret(indent: int, above: Sequence[str]) -> bool:
-    """Tell whether a line with this indent belongs to the value of a secret key above it."""
-    for line in reversed(above):
-        if indent == 0:
-            return False
-        if line.strip() and _indent(line) < indent:
-            indent = _indent(line)
-            if any(_secret_keys(line)):
-                return True
-    return False
 
 
 def _indent(line: str) -> int:

@@ -19,7 +19,7 @@ from kcconfig.lifetimes.decisions import earliest
 from kcconfig.lifetimes.inputs import Reading
 from kcconfig.model import Origin, Path, Setting, Unknown
 from kcconfig.rules.registry import At
-from kcconfig.rules.view import ClientView, ObjectView, RealmView, UnknownValueError
+from kcconfig.rules.view import PLAIN, ClientView, ObjectView, RealmView, UnknownValueError
 
 
 def realm_of(realm: RealmView) -> RealmInputs:
@@ -110,9 +110,11 @@ def some_client(realm: RealmView, holds: Callable[[ClientView], bool]) -> bool:
 
 
 def _setting(view: ObjectView, path: Path) -> Setting | None:
+    said = view.declared.get(path)
+    if said is not None and type(said.value) in PLAIN:
+        return said
     try:
         seen = view.seen(*path)
     except UnknownValueError:
-        declared = view.declared.get(path)
-        return Setting(Unknown(""), declared.origin if declared else Origin(view.base_source))
+        return Setting(Unknown(""), said.origin if said else Origin(view.base_source))
     return None if seen.value is None else Setting(seen.value, seen.origin)

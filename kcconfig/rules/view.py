@@ -29,6 +29,8 @@ from kcconfig.model import (
 from kcconfig.realm.kind import Kind
 
 OFFLINE_ACCESS: Final = "offline_access"
+PLAIN: Final = frozenset({str, int, bool, list})
+"""Types of values that are what they seem."""
 
 
 class UnknownValueError(Exception):
@@ -68,6 +70,8 @@ class ObjectView:
         if setting is None:
             return Seen(self._base(path), Origin(self.base_source), declared=False)
         value = setting.value
+        if type(value) in PLAIN:
+            return Seen(value, setting.origin, declared=True)
         if isinstance(value, Unset):
             return Seen(None, setting.origin, declared=True)
         if isinstance(value, Secret):
