@@ -10,6 +10,7 @@ from kcconfig.lifetimes import Valued
 from kcconfig.model import Path, Severity
 from kcconfig.realm.versions import at_least
 from kcconfig.rules.effective import client_of, place, raw, realm_of, remembers, seconds, sso_idle, sso_max
+from kcconfig.rules.java import INT_MAX
 from kcconfig.rules.registry import At, Fix, Found, Scope, rule, separately
 from kcconfig.rules.sso_sessions import IDLE, MAX, REMEMBER_ME
 from kcconfig.rules.view import ClientView, RealmView
@@ -48,8 +49,11 @@ def limit(realm: RealmView, *, idle: bool) -> tuple[int, tuple[At, ...]]:
 
 
 def _exceeds(realm: RealmView, valued: Valued, whose: str, *, enabled: bool, idle: bool) -> Iterator[Found]:
-    """A client timeout above the limit. Refusals concern what is disabled, too."""
-    refused = refuses(realm)
+    """A client timeout above the limit. Refusals concern what is disabled, too.
+
+    What does not fit into 32 bits is not compared by the server (seen on 26.7.3).
+    """
+    refused = refuses(realm) and raw(valued) <= INT_MAX
     if raw(valued) <= 0 or not (enabled or refused):
         return
     most, paths = limit(realm, idle=idle)

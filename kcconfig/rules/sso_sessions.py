@@ -56,7 +56,7 @@ def sso_timeout_not_positive(realm: RealmView) -> Iterator[Found]:
 
     Up to 24, a max of 0 fails every login with "Session not active", and an idle of 0 ends a session after two
     minutes at most. From 25 on the defaults 1800 and 36000 are used instead. From 26.5 on the stored number is
-    what client timeouts are compared with, so each of them is refused, and a negative one refuses every update.
+    what client timeouts of the same kind are compared with, so each of them is refused, and a negative one refuses every update.
 
     Bad:  `ssoSessionMaxLifespan: 0`
     Good: `sessions: {sso: {max: 10h}}`
@@ -74,7 +74,7 @@ def _not_positive(realm: RealmView, path: Path, valued: Valued) -> Iterator[Foun
     number = raw(valued)
     if number > 0:
         return
-    refused = at_least(realm.version, "26.5") and (number < 0 or _some_client_value(realm))
+    refused = at_least(realm.version, "26.5") and (number < 0 or _some_client_value(realm, idle=path == IDLE))
     error = refused or not at_least(realm.version, "25.0")
     yield Found(
         f"{path[0]} is {number}, which is not 'unlimited'",
@@ -84,13 +84,13 @@ def _not_positive(realm: RealmView, path: Path, valued: Valued) -> Iterator[Foun
     )
 
 
-def _some_client_value(realm: RealmView) -> bool:
-    """Is any client timeout set? One that is not known is not counted."""
+def _some_client_value(realm: RealmView, *, idle: bool) -> bool:
+    """Is any client timeout of this kind set? One that is not known is not counted."""
     inputs = realm_of(realm)
-    if inputs.client_idle.number > 0 or inputs.client_max.number > 0:
-        return True
-    each = (client_of(client) for client in realm.clients.values())
-    return any(own.idle.number > 0 or own.max.number > 0 for own in each)
+    clients = [client_of(client) for client in realm.clients.values()]
+    values = [inputs.client_idle if idle else inputs.client_max]
+    values += [each.idle if idle else each.max for each in clients]
+    return any(each.number > 0 for each in values)
 
 
 def _fixed_at_client(client: ClientView, _realm: RealmView) -> Iterator[Found]:
