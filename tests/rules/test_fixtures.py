@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from kcconfig.cli.lint import target as judged_by
+from kcconfig.cli.target import target as judged_by
 from kcconfig.document import Comment, Document, read_file
 from kcconfig.lint import lint, view_of
 from kcconfig.lint.ignores import ignores_of, judge, stale
