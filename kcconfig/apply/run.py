@@ -26,6 +26,11 @@ class Result:
     error: KcconfigError | None = None
     interrupted: bool = False
 
+    def interrupt(self) -> None:
+        """Nothing more is begun; what is under way comes to its end."""
+        self.interrupted = True
+        self.error = self.error or KcconfigError("interrupted")
+
     @property
     def complete(self) -> bool:
         return not self.failed and not self.not_attempted and not self.interrupted
@@ -60,7 +65,7 @@ def _one_by_one(steps: Sequence, perform: Perform, result: Result) -> None:
             result.error = result.error or error
         except KeyboardInterrupt:
             result.failed.append(step)
-            result.interrupted = True
+            result.interrupt()
         else:
             result.done.append(step)
 
@@ -71,7 +76,7 @@ def _side_by_side(phase: Phase, perform: Perform, parallel: int, result: Result)
         try:
             wait(waiting, return_when=FIRST_EXCEPTION)
         except KeyboardInterrupt:
-            result.interrupted = True
+            result.interrupt()
             wait(waiting)
     for future in waiting:
         future.result()

@@ -36,6 +36,12 @@ GUARDS: Final = {
 """Each guard of a plan, and what its flag allows."""
 
 
+class DeclinedError(KcconfigError):
+    """The answer to the question was no."""
+
+    exit_code = INTERRUPTED
+
+
 def _guard_options(function: Any) -> Any:
     for flag, text in reversed(GUARDS.items()):
         function = click.option(flag, is_flag=True, help=text)(function)
@@ -97,7 +103,7 @@ def _refusal(planned: Sequence[Planned], settings: Settings, allowed: set[str]) 
 
 
 def _ask(planned: Sequence[Planned], session: Session) -> None:
-    """Shows the plan and asks; only a terminal can be asked. Raises KcconfigError, click.Abort."""
+    """Shows the plan and asks; only a terminal can be asked. Raises KcconfigError, DeclinedError."""
     if not sys.stdin.isatty():
         raise KcconfigError(
             "nothing was written: apply asks first, and this is no terminal",
@@ -106,9 +112,9 @@ def _ask(planned: Sequence[Planned], session: Session) -> None:
     click.echo(renderers(planned)["text"](session.err) + remarks(planned), err=True, nl=False)
     count = sum(len(plan.changes) for _, plan in planned)
     names = ", ".join(plan.realm for _, plan in planned if not plan.empty)
-    click.confirm(
-        f"Apply {'this change' if count == 1 else f'these {count} changes'} to {names}?", abort=True, err=True
-    )
+    what = "this change" if count == 1 else f"these {count} changes"
+    if not click.confirm(f"Apply {what} to {names}?", err=True):
+        raise DeclinedError("not applied: nothing was written")
 
 
 def _execute(
@@ -163,6 +169,9 @@ def _left_over(each: Planned, server: Server, result: Result) -> tuple[Change, .
 
     try:
         live = server.read(each.plan.realm, needed_sections(each.desired))
+    except KeyboardInterrupt:
+        result.interrupt()
+        return ()
     except KcconfigError as error:
         result.error = error
         return ()

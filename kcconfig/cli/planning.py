@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kcconfig.cli.options import login_of
@@ -53,6 +54,8 @@ def plans(settings: Settings, server: Server, *, allow_delete: bool, send_secret
     for policy in policies:
         realm = str(policy.realm)
         live = server.read(realm, needed_sections(policy))
+        if settings.target:
+            live = replace(live, version=settings.target, assumed=False)
         options = Options(allow_delete, send_secrets, _caller(settings, realm))
         plan = build(policy, live, server.url, options)
         errors.extend(finding for finding in plan.findings if finding.severity is Severity.ERROR)

@@ -35,6 +35,7 @@ def compiled_each(settings: Settings) -> Compiled:
     """The same, with the grammar errors of broken policies beside the others. Raises KcconfigError."""
     from kcconfig.policy import compile_each
 
+    check_target(settings)
     paths = [str(path) for path in settings.policies]
     if not paths:
         raise KcconfigError(
@@ -47,6 +48,19 @@ def compiled_each(settings: Settings) -> Compiled:
     )
     _check_realm(found.policies, settings)
     return found
+
+
+def check_target(settings: Settings) -> None:
+    """Raises KcconfigError for a target that is no version, or too old a one."""
+    if not settings.target:
+        return
+    from kcconfig.realm.versions import table_version
+
+    try:
+        table_version(settings.target)
+    except ValueError as error:
+        origin = settings.origins["target"].origin
+        raise KcconfigError(f"{origin}: {error}", help="a version such as 26.7") from None
 
 
 def standard_input() -> bytes:

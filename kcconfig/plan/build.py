@@ -20,7 +20,14 @@ from kcconfig.model import (
     SettingChange,
     Source,
 )
-from kcconfig.plan.checks import READ_ONLY, check_values, guards, lost_smtp_password, unknown_secrets
+from kcconfig.plan.checks import (
+    READ_ONLY,
+    check_values,
+    guards,
+    lost_smtp_password,
+    not_possible,
+    unknown_secrets,
+)
 from kcconfig.plan.compare import Incomparable, compare, creation, live_value
 from kcconfig.plan.order import order
 from kcconfig.plan.scope_lists import check_scopes, filled_lists, list_changes, new_lists
@@ -65,10 +72,11 @@ def build(desired: Desired, live: Live, server: str, options: Options = Options(
     built_in = _built_in(live.version, realm, objects)
     tally = _Tally(findings=list(check_values(desired)))
     scopes = _scopes(desired, objects)
-    for address, wanted in desired.objects.items():
+    for address, declared in desired.objects.items():
         kind = kind_of(address)
-        tally.findings.extend(check_scopes(kind, wanted.settings, scopes))
         found = objects.get(address) if address or live.exists else None
+        wanted = _kept(kind, declared, found or {})
+        tally.findings.extend(check_scopes(kind, wanted.settings, scopes))
         if wanted.absent:
             if found is not None:
                 tally.changes.append(_deletion(address, wanted.origin, built_in, options))
@@ -80,6 +88,7 @@ def build(desired: Desired, live: Live, server: str, options: Options = Options(
     found_changes = (_held_back(change, realm, live.version) for change in tally.changes)
     changes = tuple(sorted(found_changes, key=lambda change: order_key(change.address)))
     tally.findings.extend(unknown_secrets(changes))
+    tally.findings.extend(not_possible(changes, objects, live.version))
     tally.findings.extend(lost_smtp_password(changes, objects.get((), {}), live.version))
     return Plan(
         realm=realm,
@@ -97,6 +106,20 @@ def build(desired: Desired, live: Live, server: str, options: Options = Options(
         guards=tuple(guards(changes, realm, options.caller)),
         secrets_not_compared=tally.masked,
         secrets_unknown=tally.unknown,
+    )
+
+
+def _kept(kind: Kind, wanted: DesiredObject, found: Mapping[str, Json]) -> DesiredObject:
+    """An object without the settings that the server drops because of another one, such as a public client's secret."""
+    dropped = []
+    for path, (cause, value) in kind.dropped_while.items():
+        declared = wanted.settings.get(cause)
+        if path in wanted.settings and (declared.value if declared else live_value(found, cause)) == value:
+            dropped.append(path)
+    if not dropped:
+        return wanted
+    return replace(
+        wanted, settings={path: each for path, each in wanted.settings.items() if path not in dropped}
     )
 
 

@@ -22,9 +22,10 @@ from kcconfig.model import (
 )
 from kcconfig.plan.compare import live_value
 from kcconfig.plan.value import Refusal
+from kcconfig.realm.fields import fields
 from kcconfig.realm.kinds import kind_of
 from kcconfig.realm.normal import kind_type
-from kcconfig.realm.versions import at_least
+from kcconfig.realm.versions import at_least, parse, table_version
 
 BRICKING: Final = "actionTokenGeneratedByUserLifespan."
 INTEGER: Final = re.compile(r"-?[0-9]+", re.ASCII)
@@ -105,6 +106,41 @@ def unknown_secrets(changes: Sequence[Change]) -> Iterator[Finding]:
                     "set the variable, or write the file, that the expression names",
                     address=change.address,
                     path=setting.path,
+                )
+
+
+def not_possible(
+    changes: Sequence[Change], live: Mapping[Address, Mapping[str, Json]], version: str
+) -> Iterator[Finding]:
+    """Fields that the server's version does not know, and new objects that lack what they cannot be without."""
+    table = table_version(version)
+    for change in changes:
+        kind = kind_of(change.address)
+        known = fields(kind.representation)
+        paths = {setting.path for setting in change.settings}
+        for setting in change.settings:
+            field = known.get(setting.path[0])
+            shown = setting.path[0] in live.get(change.address, {})
+            # Between two tables nobody knows; a field that the server shows it has.
+            if field and table not in field.versions and not shown and parse(table)[:2] == parse(version)[:2]:
+                yield Finding(
+                    "field-newer-than-server",
+                    Severity.ERROR,
+                    f"{_name(change.address, setting.path)}: Keycloak {version} has no such field",
+                    setting.origin.mark,
+                    f"it is there in {', '.join(field.versions)}; leave it out",
+                    address=change.address,
+                    path=setting.path,
+                )
+        for path in kind.needed if change.action is Action.CREATE else ():
+            if path not in paths:
+                yield Finding(
+                    "setting-missing",
+                    Severity.ERROR,
+                    f"a new {kind.name} needs {'.'.join(path)} ('{change.address[-1]}')",
+                    change.origin.mark,
+                    "say which one it is, or look at the name: there is none of this name yet",
+                    address=change.address,
                 )
 
 

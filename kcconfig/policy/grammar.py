@@ -229,10 +229,10 @@ class _Reader:
 
     def _not_managed(self, place: _Place, name: str, node: Node) -> None:
         """Sections of kinds to come: their own names are checked, so that a misspelt field shows now."""
-        if node.value is None:
+        if node.value in (None, {}, []):
             return
         secrets_below(name, node, self.remarks)
-        shown = name if not place.address else f"{'/'.join(place.address)} {name}"
+        shown = f"{place.address[0]} {name}" if place.address else name
         self.layer.not_managed.setdefault(shown, node.key or node.mark)
         outer, known = item_fields(place.kind.representation, name)
         values = node.value if outer == "list" and isinstance(node.value, list) else [node]

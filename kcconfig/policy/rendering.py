@@ -30,6 +30,18 @@ def scalars(root: Node) -> Iterator[Node]:
             yield node
 
 
+def _keys(root: Node) -> Iterator[tuple[str, Node]]:
+    """Every key of a tree, with what stands there."""
+    stack = [root]
+    while stack:
+        value = stack.pop().value
+        if isinstance(value, dict):
+            yield from value.items()
+            stack.extend(value.values())
+        elif isinstance(value, list):
+            stack.extend(value)
+
+
 def render(
     root: Node, variables: Mapping[str, Json], environ: Mapping[str, str], file: str, problems: Problems
 ) -> frozenset[str]:
@@ -39,6 +51,10 @@ def render(
     something to render.
     """
     found = [node for name, item in _entries(root) if name != "vars" for node in scalars(item)]
+    for name, item in _keys(root):
+        if OPENING in name:
+            message, help_ = "expressions stand in values, not in keys", "write the key out"
+            problems.error("template-error", message, item.key or item.mark, help=help_)
     if not found:
         return frozenset()
     from kcconfig.policy.templates import Renderer

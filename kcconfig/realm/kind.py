@@ -29,6 +29,8 @@ class Kind:
     server_scopes   scopes that the server puts into a list by itself; a declared list may leave them out
     from_parent     on create, taken from the parent when undeclared
     on_create       sent when undeclared, because the server would invent something else
+    needed          without these nothing can be created
+    dropped_while   settings that the server drops while another one has a certain value
     server_owned    the server makes these; they are neither compared nor written
     not_sent        fields of a live object that go back only where a write changes something in them
     not_managed     fields of kinds that this version does not manage
@@ -48,6 +50,8 @@ class Kind:
     server_scopes: frozenset[str] = frozenset()
     from_parent: tuple[Path, ...] = ()
     on_create: Mapping[Path, Json] = field(default_factory=lambda: MappingProxyType({}))
+    needed: tuple[Path, ...] = ()
+    dropped_while: Mapping[Path, tuple[Path, Json]] = field(default_factory=lambda: MappingProxyType({}))
     server_owned: frozenset[Path] = frozenset()
     not_sent: frozenset[str] = frozenset()
     not_managed: frozenset[str] = frozenset()

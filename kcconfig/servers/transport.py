@@ -61,6 +61,9 @@ class Transport:
         self._host = base.rstrip("/")
         self._settings: dict[str, Any] = {"workers": workers, "verify": verify}
         self._connection: Future[AdminConnection] = Future()
+        # Imported here: Python may hang where an interruption meets an import that another thread is at.
+        from kcconfig.servers import connection, logins  # noqa: F401
+
         # A daemon, so that a run which fails before it needs the server does not wait for it.
         threading.Thread(target=self._connect, name="kcconfig-login", daemon=True).start()
 

@@ -88,7 +88,8 @@ def test_an_interruption_is_a_failure_of_unknown_end(parallel: int) -> None:
     recorder = Recorder(fails="b", error=KeyboardInterrupt())
     result = run(plan(["a b c"], ["d"]), recorder, parallel=parallel)
     assert result.interrupted
-    assert result.error is None
+    assert result.error is not None
+    assert result.error.message == "interrupted"
     assert (names(result.done), names(result.failed), names(result.not_attempted)) == (
         {"a"},
         {"b"},

@@ -68,7 +68,7 @@ def test_our_comparison_agrees_with_deepdiff(live: dict[str, Any], wanted: dict[
     assert any(changes) == bool(difference)
 
 
-MAPPER = some({"protocolMapper": st.just("oidc-audience-mapper"), "config": ATTRIBUTES})
+MAPPER = some({"config": ATTRIBUTES}).map(lambda own: {"protocolMapper": "oidc-audience-mapper", **own})
 SCOPES = st.lists(st.sampled_from(["profile", "email", "mine"]), max_size=3, unique=True)
 
 

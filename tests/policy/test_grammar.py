@@ -18,7 +18,7 @@ def test_an_export_is_a_policy(policies: Any) -> None:
             "clients": [{"id": "1", "clientId": "app", "access": {"view": true}, "rootUrl": null,
                          "attributes": {"realm_client": "false", "client.secret.creation.time": "1"},
                          "protocolMappers": [{"id": "2", "name": "m", "consentRequired": false, "config": {"a": true}}]}],
-            "users": [{"username": "u"}], "roles": {"realm": [{"name": "r"}]}, "components": {}
+            "users": [{"username": "u"}], "roles": {"realm": [{"name": "r"}]}, "components": {}, "groups": [{"name": "g"}]
         }"""
     }
     desired = policies.one(export)
@@ -26,7 +26,7 @@ def test_an_export_is_a_policy(policies: Any) -> None:
     assert policies.values(export) == {"sslRequired": "external"}
     assert policies.values(export, APP) == {}
     assert policies.values(export, (*APP, "protocolMappers", "m")) == {"config.a": "true"}
-    assert set(desired.not_managed) == {"users", "roles", "components"}
+    assert set(desired.not_managed) == {"users", "roles", "groups"}
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,8 @@ KIND = Kind(
             ("webOrigins",): [],
         }
     ),
+    # Keycloak erases the secret of a public client.
+    dropped_while=MappingProxyType({("secret",): (("publicClient",), True)}),
     server_owned=frozenset(
         {
             ("id",),

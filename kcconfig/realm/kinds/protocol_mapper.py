@@ -13,6 +13,7 @@ KIND = Kind(
     phase=3,
     # A mapper without protocol is stored and never used.
     from_parent=(("protocol",),),
+    needed=(("protocolMapper",),),
     server_owned=frozenset({("id",), ("consentRequired",), ("consentText",)}),
     # `config` is replaced as a whole.
     removal=OMIT,
