@@ -379,7 +379,7 @@ WORDS: Final = frozenset(
 )
 """Those that take no number."""
 
-HASHES: Final = {"pbkdf2": "22.0", "pbkdf2-sha256": "22.0", "pbkdf2-sha512": "22.0", "argon2": "24.0"}
+HASHES: Final = {"pbkdf2": "22.0", "pbkdf2-sha256": "22.0", "pbkdf2-sha512": "22.0", "argon2": "25.0"}
 
 
 @rule("smtp-sender-invalid", Severity.ERROR, for_disabled=True)

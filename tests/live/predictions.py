@@ -198,7 +198,7 @@ REALM = (
         {"passwordPolicy": "hashAlgorithm(argon2)"},
         400,
         ("not found",),
-        until="24.0",
+        until="25.0",
     ),
     Case("password-policy-invalid", {"passwordPolicy": "length and digits(-1) and notUsername(undefined)"}),
     Case("password-policy-invalid", {"passwordPolicy": "length(8)  and  hashAlgorithm(pbkdf2-sha512)"}),

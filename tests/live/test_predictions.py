@@ -141,15 +141,15 @@ def errors(realm: Realm, policy: Mapping[str, Any], version: str) -> set[str]:
 
 def tried(realm: Realm, policy: Mapping[str, Any], then: Callable[[], Any] | None = None) -> Any:
     """Sends a policy, asks something else where all is accepted, and leaves the realm as it was."""
+    before = realm.get()
     try:
         reply = send(realm, policy)
         return then() if then is not None and reply.ok else reply
     finally:
-        if policy.keys() - set(OBJECTS):
+        if LISTS.keys() & policy.keys() or realm.get() != before:
             realm.remove()
             realm.create()
-        else:
-            remove(realm, policy)
+        remove(realm, policy)
 
 
 def send(realm: Realm, policy: Mapping[str, Any]) -> Reply:
