@@ -304,14 +304,17 @@ def realm_attribute_bricks_realm(realm: RealmView) -> Iterator[Found]:
     """An attribute that makes the realm unreadable for ever.
 
     Keycloak answers 204, and from then on reading, changing and deleting this realm is a 500, and so is the
-    list of all realms. Only SQL repairs it (seen on 24.0.5 and 26.7.3). This finding cannot be lowered.
+    list of all realms. Only SQL repairs it (seen on 22.0.5 to 26.7.3). A blank one does the same up to 23, and is
+    harmless from 24 on. This finding cannot be lowered.
 
     Bad:  `attributes: {actionTokenGeneratedByUserLifespan.verify-email: 1h}`
     Good: `attributes: {actionTokenGeneratedByUserLifespan.verify-email: "3600"}`
     """
+    blank_passes = at_least(realm.version, "24.0")
     for name in realm.below("attributes"):
-        value = realm.text("attributes", name)
-        if name.startswith("actionTokenGeneratedByUserLifespan.") and value and whole(value) is None:
+        value = realm.value("attributes", name)
+        harmless = value is None or whole(str(value)) is not None or (not value and blank_passes)
+        if name.startswith("actionTokenGeneratedByUserLifespan.") and not harmless:
             yield Found(
                 f"attributes.{name} is '{value}': no whole number, and the realm would be lost",
                 (("attributes", name),),
