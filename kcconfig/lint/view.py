@@ -7,8 +7,8 @@ from typing import Any
 
 from kcconfig.model import Address, Desired, DesiredObject, Json, Live, Origin, Path, Setting, Source
 from kcconfig.realm.defaults import Defaults, defaults
-from kcconfig.realm.kinds import by_section, kind_of
-from kcconfig.realm.normal import normalise, same, split
+from kcconfig.realm.kinds import kind_of
+from kcconfig.realm.normal import fresh_realm, normalise, same
 from kcconfig.rules.view import ClientView, ObjectView, RealmView
 
 Base = Mapping[Address, Mapping[str, Json]]
@@ -25,7 +25,7 @@ def view_of(
     name = (desired.realm if desired else None) or (live.realm if live else None) or "{realm}"
     shipped = defaults(version, realm=name)
     exists = live is not None and live.exists
-    base: Base = live.objects if live is not None and exists else _shipped(shipped, name)
+    base: Base = live.objects if live is not None and exists else fresh_realm(shipped, name)
     source = Source.SERVER if exists else Source.DEFAULT
     objects = desired.objects if desired is not None else _declared(base)
     build = _Builder(base, objects, source, shipped)
@@ -128,18 +128,6 @@ class _Builder:
             for path, setting in settings.items()
             if not same(kind, path, setting.value, _at(normal, path))
         }
-
-
-def _shipped(shipped: Defaults, name: str) -> Base:
-    representation = {
-        **shipped.realm,
-        "clients": list(shipped.clients.values()),
-        "clientScopes": list(shipped.client_scopes.values()),
-    }
-    objects = split(by_section()[""], name, representation)
-    objects[()]["defaultDefaultClientScopes"] = sorted(shipped.default_scopes)
-    objects[()]["defaultOptionalClientScopes"] = sorted(shipped.optional_scopes)
-    return objects
 
 
 def _declared(base: Base) -> dict[Address, DesiredObject]:

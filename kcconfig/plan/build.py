@@ -34,8 +34,8 @@ from kcconfig.plan.scope_lists import check_scopes, filled_lists, list_changes, 
 from kcconfig.plan.value import Plan
 from kcconfig.realm.defaults import defaults
 from kcconfig.realm.kind import Kind
-from kcconfig.realm.kinds import by_section, kind_of, order_key
-from kcconfig.realm.normal import split
+from kcconfig.realm.kinds import kind_of, order_key
+from kcconfig.realm.normal import fresh_realm
 from kcconfig.realm.versions import at_least
 
 BUILT_IN = "built-in, never deleted"
@@ -68,7 +68,7 @@ def build(desired: Desired, live: Live, server: str, options: Options = Options(
     clients and scopes are changed rather than created.
     """
     realm = desired.realm or live.realm
-    objects = live.objects if live.exists else _fresh(live.version, realm)
+    objects = live.objects if live.exists else fresh_realm(defaults(live.version, realm=realm), realm)
     built_in = _built_in(live.version, realm, objects)
     tally = _Tally(findings=list(check_values(desired)))
     scopes = _scopes(desired, objects)
@@ -121,20 +121,6 @@ def _kept(kind: Kind, wanted: DesiredObject, found: Mapping[str, Json]) -> Desir
     return replace(
         wanted, settings={path: each for path, each in wanted.settings.items() if path not in dropped}
     )
-
-
-def _fresh(version: str, realm: str) -> Mapping[Address, Mapping[str, Json]]:
-    """What the server puts into a realm that it has just created."""
-    shipped = defaults(version, realm=realm)
-    representation = {
-        **shipped.realm,
-        "clients": list(shipped.clients.values()),
-        "clientScopes": list(shipped.client_scopes.values()),
-    }
-    objects = split(by_section()[""], realm, representation)
-    objects[()]["defaultDefaultClientScopes"] = sorted(shipped.default_scopes)
-    objects[()]["defaultOptionalClientScopes"] = sorted(shipped.optional_scopes)
-    return objects
 
 
 def _built_in(version: str, realm: str, objects: Mapping[Address, object]) -> frozenset[Address]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from kcconfig.model import Address, Json, Path
+from kcconfig.realm.defaults import Defaults
 from kcconfig.realm.fields import fields
 from kcconfig.realm.kind import Kind
 from kcconfig.realm.kinds import by_section
@@ -119,6 +120,19 @@ def _as_set(items: list[Json]) -> list[Json]:
     """Sorted, each once; by text, for a realm file may hold anything."""
     by_text = {str(item): item for item in items}
     return [by_text[text] for text in sorted(by_text)]
+
+
+def fresh_realm(shipped: Defaults, name: str) -> dict[Address, dict[str, Json]]:
+    """What a server puts into a realm that it has just created, by address, its scope lists included."""
+    representation = {
+        **shipped.realm,
+        "clients": list(shipped.clients.values()),
+        "clientScopes": list(shipped.client_scopes.values()),
+    }
+    objects = split(by_section()[""], name, representation)
+    objects[()]["defaultDefaultClientScopes"] = sorted(shipped.default_scopes)
+    objects[()]["defaultOptionalClientScopes"] = sorted(shipped.optional_scopes)
+    return objects
 
 
 def _dropped(kind: Kind, path: Path) -> bool:
