@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 
 def _logins(_ctx: click.Context, _param: click.Parameter, given: Sequence[str]) -> tuple[str, ...]:
-    from kcconfig.lifetimes import LOGINS
+    from kcconfig.lifetimes import EVERY_LOGIN
     from kcconfig.realm.fields import suggest
 
     for name in given:
-        if name not in LOGINS:
-            near = suggest(name, LOGINS)
-            hint = f"did you mean '{near}'?" if near else f"there are {', '.join(LOGINS)}."
+        if name not in EVERY_LOGIN:
+            near = suggest(name, EVERY_LOGIN)
+            hint = f"did you mean '{near}'?" if near else f"there are {', '.join(EVERY_LOGIN)}."
             raise click.BadParameter(f"there is no login '{name}'; {hint}")
     return tuple(dict.fromkeys(given))
 
@@ -71,7 +71,7 @@ def command(session: Session, /, formats: Sequence[Format], **given: Any) -> Out
     What the files do not say is the live value with --server, else the default of the target version. Kinds of
     login: password, browser, remember-me, offline, offline-remember-me, client-credentials,
     client-credentials-offline, implicit, hybrid, device, token-exchange; all that a client can do, if none is
-    named.
+    named. Of ciba, saml, brokered, par and dynamic-scopes nothing is known, which is the answer.
 
     Exit codes: 0 explained, 2 no answer, or a login that a client cannot do.
     """

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from kcconfig.explain.scope import Scope
-from kcconfig.lifetimes import LOGINS, NO_CLIENT, ClientInputs, Lifetimes, Line, Login, first_answer
+from kcconfig.lifetimes import (
+    EVERY_LOGIN,
+    LOGINS,
+    NO_CLIENT,
+    UNOBSERVED,
+    ClientInputs,
+    Lifetimes,
+    Line,
+    Login,
+    first_answer,
+)
 from kcconfig.lifetimes.inputs import Reading, Valued
+from kcconfig.lifetimes.logins import speaks_saml
+
+SAML: Final = "saml"
 
 
 class Row(NamedTuple):
@@ -46,22 +59,25 @@ def explain(
     """A row for each client and login.
 
     `clients` are names or patterns; without any, the realm's own row and every declared client that can log in.
-    Without `logins` each client has those that it can do. `born` is today in seconds since 1970.
+    Without `logins` each client has those that it can do, and a SAML client that is named the one that nobody
+    knows. `born` is today in seconds since 1970.
     """
-    wanted = [LOGINS[name] for name in logins] or list(LOGINS.values())
+    wanted = [EVERY_LOGIN[name] for name in logins] or list(LOGINS.values())
     answers = _Answers(scope, line, born)
     if not clients:
         rows = [*answers.rows(None, NO_CLIENT, wanted, named=bool(logins))]
         for name in scope.declared:
             inputs = scope.client(name)
-            if logins and not _can_log_in(inputs):
+            if logins and not (_can_log_in(inputs) or (SAML in logins and speaks_saml(inputs))):
                 continue
             rows += answers.rows(name, inputs, wanted, named=bool(logins))
         return tuple(rows)
-    named = matching(scope, clients)
-    return tuple(
-        row for name in named for row in answers.rows(name, scope.client(name), wanted, named=bool(logins))
-    )
+    rows = []
+    for name in matching(scope, clients):
+        inputs = scope.client(name)
+        asked = [UNOBSERVED[SAML]] if speaks_saml(inputs) and not logins else wanted
+        rows += answers.rows(name, inputs, asked, named=bool(logins) or asked is not wanted)
+    return tuple(rows)
 
 
 def matching(scope: Scope, patterns: Iterable[str]) -> list[str]:
@@ -89,7 +105,9 @@ class _Answers:
     ) -> Iterable[Row]:
         key = _plain(client)
         for login in logins:
-            if key is None:
+            if login.unobserved is not None:
+                found = self._shared((login.name,), client, login)
+            elif key is None:
                 found = first_answer(self.line, self.scope.realm, client, login, self.born)
             else:
                 found = self._shared((login.name, *key), client, login)
@@ -120,7 +138,7 @@ def _offered(client: ClientInputs, login: Login, found: Lifetimes) -> bool:
     """Is the login one to show unasked? Not where the client cannot do it, or asks for a token it never gets."""
     if login.service and login.offline and not client.service_refresh.number:
         return False
-    return found.error is None or not found.error.impossible
+    return found.error is None or (found.error.known and not found.error.impossible)
 
 
 def _can_log_in(client: ClientInputs) -> bool:

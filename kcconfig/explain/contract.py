@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from kcconfig.lifetimes import LOGINS
+from kcconfig.lifetimes import EVERY_LOGIN
 
 TEXT: Final = {"type": "string"}
 TEXT_OR_NULL: Final = {"type": ["string", "null"]}
@@ -12,7 +12,7 @@ WHOLE: Final = {"type": "integer"}
 WHOLE_OR_NULL: Final = {"type": ["integer", "null"]}
 COUNT: Final = {"type": "integer", "minimum": 0}
 SWITCH: Final = {"type": "boolean"}
-LOGIN: Final = {"enum": list(LOGINS)}
+LOGIN: Final = {"enum": list(EVERY_LOGIN)}
 
 
 def explain_schema() -> dict[str, Any]:
@@ -95,6 +95,8 @@ def _login() -> dict[str, Any]:
         {
             "client": {**TEXT_OR_NULL, "description": "Null is the realm's own: a client without overrides."},
             "login": LOGIN,
+            "known": {**SWITCH, "description": "False where nobody can say what the login comes to."},
+            "reason": {**TEXT_OR_NULL, "description": "Why it is not known."},
             "access": _or_null("token"),
             "id": _or_null("token"),
             "refresh": _or_null("refresh"),

@@ -16,14 +16,16 @@ from kcconfig.lifetimes.inputs import (
     client_inputs,
     realm_inputs,
 )
-from kcconfig.lifetimes.logins import LOGINS, Login, LoginError
+from kcconfig.lifetimes.logins import EVERY_LOGIN, LOGINS, UNOBSERVED, Login, LoginError
 from kcconfig.lifetimes.sessions import Session, Sessions
 from kcconfig.lifetimes.tokens import RefreshToken, Token
 from kcconfig.lifetimes.versions import Line, line_of
 
 __all__ = [
+    "EVERY_LOGIN",
     "LOGINS",
     "NO_CLIENT",
+    "UNOBSERVED",
     "ClientInputs",
     "Clocks",
     "Decided",

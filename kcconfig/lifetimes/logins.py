@@ -12,11 +12,12 @@ from kcconfig.lifetimes.versions import Line
 class Login(NamedTuple):
     """One kind of login; each asks for scope `openid`, and for `offline_access` where `offline` says so.
 
-    needs     settings of the client that must be on
-    code      an authorization code is exchanged, so the session is looked at before there are tokens
-    cookie    a browser is left with Keycloak's identity cookie
-    implicit  the tokens come straight from the authorization endpoint
-    service   the client logs in for itself
+    needs       settings of the client that must be on
+    code        an authorization code is exchanged, so the session is looked at before there are tokens
+    cookie      a browser is left with Keycloak's identity cookie
+    implicit    the tokens come straight from the authorization endpoint
+    service     the client logs in for itself
+    unobserved  why nothing is known of it; None for a kind that was observed on running servers
     """
 
     name: str
@@ -28,18 +29,27 @@ class Login(NamedTuple):
     implicit: bool = False
     service: bool = False
     exchange: bool = False
+    unobserved: str | None = None
 
 
 class LoginError(NamedTuple):
     """How a login fails. `http` and `error` are None where no such answer exists.
 
-    `impossible` tells a login that the client cannot do from one that it does, and that fails.
+    `impossible` tells a login that the client cannot do from one that it does, and that fails. Where `known` is
+    False it may work or not, and `description` says why nobody can tell.
     """
 
     http: int | None
     error: str | None
     description: str | None
     impossible: bool = True
+
+    @property
+    def known(self) -> bool:
+        return self.error != NOT_KNOWN
+
+
+NOT_KNOWN: Final = "not_known"
 
 
 _ALL: Final = (
@@ -58,6 +68,24 @@ _ALL: Final = (
 
 LOGINS: Final = MappingProxyType({login.name: login for login in _ALL})
 
+UNOBSERVED: Final = MappingProxyType(
+    {
+        name: Login(name, (), unobserved=reason)
+        for name, reason in (
+            ("ciba", "CIBA, a login that is confirmed on another device, was never observed"),
+            ("saml", "SAML was never observed, and its assertions have a lifespan of their own"),
+            ("brokered", "a login through an identity provider was never observed"),
+            ("par", "a login with a pushed authorization request was never observed"),
+            ("dynamic-scopes", "a login with dynamic scopes was never observed"),
+        )
+    }
+)
+"""Kinds of login that exist, and that the formulas were not compared with: they are not guessed."""
+
+EVERY_LOGIN: Final = MappingProxyType({**LOGINS, **UNOBSERVED})
+
+_SAML: Final = "saml"
+_SAML_TOO: Final = frozenset({"browser", "remember-me"})
 _BY_PASSWORD: Final = Login("offline", ("password_grant",), offline=True)
 
 SESSION_NOT_ACTIVE: Final = LoginError(400, "invalid_grant", "Session not active", impossible=False)
@@ -98,18 +126,30 @@ _BEARER_ONLY: Final = (
 
 
 def form_of(login: Login, client: ClientInputs) -> Login:
-    """An offline login goes through the browser, or by password where the client has no other way."""
+    """An offline login goes through the browser, or by password where the client has no other way.
+
+    In the browser a user of a SAML client logs in by SAML.
+    """
+    if login.name in _SAML_TOO and speaks_saml(client):
+        return UNOBSERVED[_SAML]
     if login.name == "offline" and not client.standard_flow.number and client.password_grant.number:
         return _BY_PASSWORD
     return login
 
 
+def speaks_saml(client: ClientInputs) -> bool:
+    return bool(client.openid.value == _SAML)
+
+
 def refusal(line: Line, realm: RealmInputs, client: ClientInputs, login: Login) -> LoginError | None:
     """Why a client cannot log in like this, or None."""
+    if login.unobserved is not None:
+        return LoginError(None, NOT_KNOWN, login.unobserved, impossible=False)
     unknown = _unknown(realm, client, login)
     if unknown is not None:
         name = ".".join(unknown.path)
-        return LoginError(None, "not_known", f"whether the client can do this depends on {name}, not known")
+        reason = f"whether the client can do this depends on {name}, not known"
+        return LoginError(None, NOT_KNOWN, reason, impossible=False)
     page, answer = _no_client(client)
     if answer is not None:
         return page if login.implicit or (login.code and login.name != "device") else answer

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from kcconfig.explain import Row
-from kcconfig.lifetimes import LOGINS, Lifetimes
+from kcconfig.lifetimes import EVERY_LOGIN, Lifetimes
 
 
 class Group(NamedTuple):
@@ -50,7 +50,7 @@ def _of_clients(clients: tuple[str | None, ...], rows: Sequence[Row]) -> list[Gr
 
 def _alike(group: Group, row: Row) -> bool:
     """The same answer, which one sentence can say; a cookie more or less makes no other answer."""
-    mine, theirs = LOGINS[group.login], LOGINS[row.login]
+    mine, theirs = EVERY_LOGIN[group.login], EVERY_LOGIN[row.login]
     same_words = (mine.remember, mine.offline, mine.service) == (
         theirs.remember,
         theirs.offline,

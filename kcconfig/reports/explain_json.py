@@ -36,7 +36,7 @@ def explain_json(
     parts["summary"] = {
         "realms": len(entries),
         "logins": sum(len(entry.rows) for entry in entries),
-        "failing": sum(row.lifetimes.error is not None for entry in entries for row in entry.rows),
+        "failing": sum(_fails(row.lifetimes.error) for entry in entries for row in entry.rows),
         "now": dt.datetime.fromtimestamp(born, dt.UTC).isoformat().replace("+00:00", "Z"),
     }
     text = json_document(parts, [*errors, *_impossible(entries)])
@@ -68,8 +68,11 @@ def _entry(entry: Entry, shared: dict[int, Lifetimes]) -> dict[str, Any]:
 
 
 def _lifetimes(given: Lifetimes) -> dict[str, Any]:
-    sessions = given.sessions
+    sessions, error = given.sessions, given.error
+    unknown = None if error is None or error.known else error
     return {
+        "known": unknown is None,
+        "reason": unknown.description if unknown else None,
         "access": _token(given.access),
         "id": _token(given.id),
         "refresh": _refresh(given.refresh),
@@ -81,7 +84,7 @@ def _lifetimes(given: Lifetimes) -> dict[str, Any]:
             "offline": _session(sessions.offline),
         },
         "cookie": _number(given.cookie),
-        "error": _error(given.error),
+        "error": _error(error),
     }
 
 
@@ -148,8 +151,12 @@ def _where(origin: Origin) -> dict[str, Any]:
     }
 
 
+def _fails(error: LoginError | None) -> bool:
+    return error is not None and error.known
+
+
 def _error(error: LoginError | None) -> dict[str, Any] | None:
-    if error is None:
+    if error is None or not error.known:
         return None
     return {"http": error.http, "error": error.error, "description": error.description}
 

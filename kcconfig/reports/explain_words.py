@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from kcconfig.explain import Row
-from kcconfig.lifetimes import LOGINS, Decided, Lifetimes, LoginError
+from kcconfig.lifetimes import EVERY_LOGIN, Decided, Lifetimes, LoginError
 from kcconfig.reports.style import printable
 
 _UNITS: Final = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
@@ -40,7 +40,7 @@ def clients_words(clients: Sequence[str | None]) -> str:
 def sentence(clients: Sequence[str | None], login: str, given: Lifetimes) -> str:
     """The answer in words, for some clients and one login."""
     who = clients_words(clients)
-    kind = LOGINS[login]
+    kind = EVERY_LOGIN[login]
     if given.error is not None:
         return _failure(who, login, given.error)
     if kind.service:
@@ -104,6 +104,8 @@ def _unknown(decided: Decided) -> str:
 
 
 def _failure(who: str, login: str, error: LoginError) -> str:
+    if not error.known:
+        return f"The login {login} of {who} is not known: {error.description}."
     if error.impossible:
         return f"{who[:1].upper() + who[1:]} cannot do the login {login}: {error_words(error)}."
     return f"The login {login} of {who} fails every time: {error_words(error)}."

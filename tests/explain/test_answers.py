@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from explain_policies import NOW, policy
 
 from kcconfig.explain import Row, explain, scope_of
-from kcconfig.lifetimes import line_of
+from kcconfig.lifetimes import UNOBSERVED, line_of
 
 TEXT = """
 realm: demo
@@ -87,3 +88,33 @@ def test_clients_with_different_switches_do_not_share() -> None:
     found = {(row.client, row.login): row.lifetimes for row in rows(text)}
     assert found["a", "browser"].refresh is not None
     assert found["b", "browser"].refresh is None
+
+
+def test_what_nobody_observed_is_answered_and_not_guessed() -> None:
+    found = rows(logins=("ciba", "saml"))
+    errors = {row.lifetimes.error for row in found}
+    assert all(error is not None and not error.known and not error.impossible for error in errors)
+    assert pairs(found)["web"] == ["ciba", "saml"]
+    assert pairs(found)["sp"] == ["ciba", "saml"]
+
+
+def test_kinds_that_nobody_observed_are_not_shown_unasked() -> None:
+    assert not set(UNOBSERVED) & {row.login for row in rows()}
+
+
+@pytest.mark.parametrize(
+    ("logins", "expected"), [((), ["saml"]), (("browser", "password"), ["browser", "password"])]
+)
+def test_a_saml_client_that_is_named_is_not_known(logins: tuple[str, ...], expected: list[str]) -> None:
+    found = rows(clients=("sp",), logins=logins)
+    assert [row.login for row in found] == expected
+    error = found[0].lifetimes.error
+    assert error is not None
+    assert (error.known, error.impossible) == (False, False)
+    assert "SAML" in str(error.description)
+
+
+def test_a_login_that_depends_on_a_placeholder_is_shown_only_where_it_is_asked_for() -> None:
+    text = "realm: demo\nclients: {web: {standardFlowEnabled: $(FLOW)}}\n"
+    assert "web" not in pairs(rows(text))
+    assert pairs(rows(text, logins=("browser",)))["web"] == ["browser"]

@@ -11,7 +11,7 @@ import pytest
 
 from kcconfig.cli import run
 from kcconfig.explain.contract import explain_schema
-from kcconfig.lifetimes import LOGINS
+from kcconfig.lifetimes import EVERY_LOGIN
 
 POLICY = """
 realm: demo
@@ -53,7 +53,7 @@ def test_the_schema_is_one() -> None:
         ("--target", "22.0.5"),
         ("--why", "tokens.access", "--why", "rememberMe"),
         ("--client", "nobody"),
-        tuple(word for login in LOGINS for word in ("--login", login)),
+        tuple(word for login in EVERY_LOGIN for word in ("--login", login)),
     ],
     ids=str,
 )
@@ -78,6 +78,16 @@ def test_what_is_not_known_is_marked(explained: Callable[..., Any]) -> None:
     refresh = login["refresh"]
     assert (refresh["seconds"], refresh["expires_in"], refresh["known"]) == (None, None, False)
     assert refresh["decided_by"]["value"] == "$(IDLE)"
+
+
+def test_a_login_that_nobody_observed_has_a_reason(explained: Callable[..., Any]) -> None:
+    document = explained("--client", "web", "--login", "ciba", "--login", "browser")
+    ciba, browser = document["realms"][0]["logins"]
+    assert (ciba["known"], ciba["error"], ciba["access"]) == (False, None, None)
+    assert "CIBA" in ciba["reason"]
+    assert (browser["known"], browser["reason"]) == (True, None)
+    assert document["summary"]["failing"] == 0
+    assert not document["errors"]
 
 
 def test_a_schema_that_lies_would_be_noticed(explained: Callable[..., Any]) -> None:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from kcconfig.lifetimes import LOGINS, NO_CLIENT, ClientInputs, Lifetimes, RealmInputs, first_answer, line_of
+from kcconfig.lifetimes import (
+    EVERY_LOGIN,
+    NO_CLIENT,
+    ClientInputs,
+    Lifetimes,
+    RealmInputs,
+    first_answer,
+    line_of,
+)
 from kcconfig.lifetimes import client_inputs as read_client
 from kcconfig.lifetimes import realm_inputs as read_realm
 from kcconfig.model import Mark, Origin, Path, Setting, Source
@@ -69,4 +77,4 @@ def client(**values: Any) -> ClientInputs:
 
 def answer(line: str, login: str, born: int = 1_790_000_000, **values: Any) -> Lifetimes:
     """The first answer on a line, `"26"`, of a login, `"browser"`, under settings by their short names."""
-    return first_answer(line_of(LINES[line]), realm(**values), client(**values), LOGINS[login], born)
+    return first_answer(line_of(LINES[line]), realm(**values), client(**values), EVERY_LOGIN[login], born)

@@ -108,6 +108,15 @@ def test_durations(seconds: int, text: str) -> None:
         ),
         (
             "26",
+            "ciba",
+            {},
+            (
+                "The login ciba of `web` is not known: CIBA, a login that is confirmed on another device,"
+                " was never observed."
+            ),
+        ),
+        (
+            "26",
             "remember-me",
             {},
             "`web` cannot do the login remember-me: the realm does not offer to remember anybody.",
