@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from kcconfig.lifetimes.decisions import Decided
 from kcconfig.lifetimes.inputs import ClientInputs, Reading, RealmInputs
-from kcconfig.lifetimes.limits import Case, latest_end, limits_of, max_end, unused_end
+from kcconfig.lifetimes.limits import Case, latest_end, limits_of, max_end
 from kcconfig.lifetimes.logins import (
     SESSION_NOT_ACTIVE,
     Login,
@@ -17,6 +17,7 @@ from kcconfig.lifetimes.logins import (
     withholds_refresh,
 )
 from kcconfig.lifetimes.sessions import Sessions, sessions_of
+from kcconfig.lifetimes.stays import Stay, new_part, unused_end
 from kcconfig.lifetimes.tokens import (
     RefreshToken,
     Token,
@@ -70,7 +71,9 @@ def first_answer(
         refresh = RefreshToken(unknown, None, kind_of(case), has_exp=True)
         return Lifetimes(access, access, refresh, unknown, unknown, sessions, cookie)
     refresh = refresh_token(case, limits, end)
-    unused = unused_end(case, limits, latest, refresh.end)
+    part = new_part(0, limits)
+    stay = Stay(part, (part,), case.login.offline, case.login.remember)
+    unused = unused_end(line, limits, stay, part, token_end=refresh.end, latest=latest)
     return Lifetimes(access, access, refresh, unused, latest, sessions, cookie)
 
 

@@ -12,7 +12,6 @@ class Clocks(NamedTuple):
     last_use         last login, refresh or silent login of any client in the session
     client_start     this client joined; a silent login after its session has run out moves it
     client_last_use  last login or refresh of this client
-    last_read        22 to 24: somebody looked at the session (userinfo, introspection); 0 if nobody did
     """
 
     now: int = 0
@@ -20,7 +19,6 @@ class Clocks(NamedTuple):
     last_use: int = 0
     client_start: int = 0
     client_last_use: int = 0
-    last_read: int = 0
 
 
 AT_LOGIN = Clocks()

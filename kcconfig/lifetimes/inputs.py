@@ -54,6 +54,8 @@ class RealmInputs(NamedTuple):
     offline_limited: Valued
     client_offline_idle: Valued
     client_offline_max: Valued
+    rotates: Valued
+    reuses: Valued
 
 
 class ClientInputs(NamedTuple):
@@ -191,6 +193,8 @@ _REALM: Final = (
     (("offlineSessionMaxLifespanEnabled",), _OFF),
     (("clientOfflineSessionIdleTimeout",), _count(0)),
     (("clientOfflineSessionMaxLifespan",), _count(0)),
+    (("revokeRefreshToken",), _OFF),
+    (("refreshTokenMaxReuse",), _count(0)),
 )
 """In the order of `RealmInputs`."""
 

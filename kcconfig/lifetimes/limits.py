@@ -85,24 +85,6 @@ def latest_end(limits: Limits, end: Decided, clocks: Clocks = AT_LOGIN) -> Decid
     return not_negative(end)
 
 
-def unused_end(case: Case, limits: Limits, latest: Decided, token_end: Decided) -> Decided:
-    """Seconds until a refresh token is refused if nobody uses it; `token_end` is what it says itself.
-
-    22 to 24 also forget a session that nobody reads; where somebody does, only the stored number counts.
-    """
-    clocks = case.clocks
-    if limits.stored_idle is None:
-        user_seen = clocks.last_use + case.line.window
-        client_seen = clocks.client_last_use + case.line.window
-        stored = latest
-    else:
-        user_seen = max(clocks.last_use, clocks.last_read)
-        client_seen = max(clocks.client_last_use, clocks.last_read)
-        stored = later(limits.stored_idle, clocks.last_use + case.line.window)
-    ends = (later(limits.user_idle, user_seen), later(limits.client_idle, client_seen), stored, latest)
-    return not_negative(later(earliest(later(token_end, clocks.now), *ends), -clocks.now))
-
-
 def not_negative(end: Decided) -> Decided:
     """An end that lies in the past is now."""
     return end if end.seconds is None or end.seconds >= 0 else end._replace(seconds=0)

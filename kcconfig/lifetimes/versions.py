@@ -18,6 +18,9 @@ class Line(NamedTuple):
     keeps_sso_session  before 26.1: an offline token asked for at login leaves an ordinary session behind
     token_exchange     26.2 and newer: standard token exchange is there without a feature switch
     explains_faults    24 and newer: HTTP 500 says where to look
+    late_start         22 and 23: the first refresh token counts from the login, not from its exchange for the code
+    families           26.0 and newer: reuse of refresh tokens is counted for each login by itself
+    checks_remember    26.4 and newer: remembered sessions are refused once the realm remembers nobody
     beyond             newer than any version that was observed: the newest rules are used
     """
 
@@ -27,6 +30,9 @@ class Line(NamedTuple):
     keeps_sso_session: bool
     token_exchange: bool
     explains_faults: bool
+    late_start: bool
+    families: bool
+    checks_remember: bool
     beyond: bool
 
 
@@ -45,5 +51,8 @@ def line_of(version: str) -> Line:
         keeps_sso_session=number < (26, 1),
         token_exchange=number >= (26, 2),
         explains_faults=number >= (24,),
+        late_start=number < (24,),
+        families=number >= (26,),
+        checks_remember=number >= (26, 4),
         beyond=number[:2] > versions.parse(versions.NEWEST)[:2],
     )

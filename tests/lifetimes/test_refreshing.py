@@ -8,7 +8,9 @@ import pytest
 from lifetime_cases import LINES, client, realm
 
 from kcconfig.lifetimes import LOGINS, Clocks, line_of
-from kcconfig.lifetimes.limits import Case, latest_end, limits_of, max_end, unused_end
+from kcconfig.lifetimes.decisions import later
+from kcconfig.lifetimes.limits import Case, latest_end, limits_of, max_end
+from kcconfig.lifetimes.stays import Part, Stay, unused_end
 from kcconfig.lifetimes.tokens import access_token, refresh_token
 
 ALL = ("22", "24", "25", "26", "26.7")
@@ -30,15 +32,18 @@ def seconds_left(case: Case) -> tuple[int | None, int | None]:
     return access_token(case, end).expires_in, refresh_token(case, limits, end).expires_in
 
 
-def refused_at(case: Case, token_end: int | None = None) -> int | None:
+def refused_at(case: Case, token_end: int | None = None, last_read: int = 0) -> int | None:
     """When a refresh token is refused that nobody uses from now on, on the clock of the login."""
-    limits = limits_of(case)
-    end = max_end(limits, case.clocks)
-    written = refresh_token(case, limits, end).end
+    limits, clocks = limits_of(case), case.clocks
+    end = max_end(limits, clocks)
+    written = later(refresh_token(case, limits, end).end, clocks.now)
     if token_end is not None:
-        written = written._replace(seconds=token_end - case.clocks.now)
-    left = unused_end(case, limits, latest_end(limits, end, case.clocks), written).seconds
-    return None if left is None else left + case.clocks.now
+        written = written._replace(seconds=token_end)
+    user = Part(clocks.user_start, clocks.last_use, max(last_read, clocks.last_use), limits)
+    part = Part(clocks.client_start, clocks.client_last_use, max(last_read, clocks.client_last_use), limits)
+    stay = Stay(user, (part,), case.login.offline, case.login.remember)
+    latest = latest_end(limits, end, clocks)
+    return unused_end(case.line, limits, stay, part, token_end=written, latest=latest).seconds
 
 
 @pytest.mark.parametrize("line", ALL)
@@ -112,8 +117,8 @@ def test_unused_offline_token_without_an_end_of_its_own(line: str) -> None:
 
 @pytest.mark.parametrize(("line", "refused"), [("22", 150), ("24", 150), ("26", 30)])
 def test_a_session_that_is_read_lives_for_the_window_up_to_24_only(line: str, refused: int) -> None:
-    case = at(line, "browser", Clocks(last_read=148), idle=30, max=600)
-    assert refused_at(case, token_end=600) == refused
+    case = at(line, "browser", Clocks(), idle=30, max=600)
+    assert refused_at(case, token_end=600, last_read=148) == refused
 
 
 def test_remember_me_replaces_up_to_24_and_extends_from_25_on() -> None:

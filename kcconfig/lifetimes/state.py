@@ -1,0 +1,82 @@
+"""Where a login stands: its sessions, its cookie, the tokens that each client holds, and the settings in force."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from kcconfig.lifetimes.clocks import AT_LOGIN
+from kcconfig.lifetimes.decisions import Decided, own
+from kcconfig.lifetimes.inputs import Reading
+from kcconfig.lifetimes.limits import Case, Limits, limits_of
+from kcconfig.lifetimes.logins import Login
+from kcconfig.lifetimes.moments import Settings
+from kcconfig.lifetimes.rotation import Issued
+from kcconfig.lifetimes.stays import Stay
+from kcconfig.lifetimes.versions import Line
+
+
+class Access(NamedTuple):
+    """An access token that a client holds: its end in seconds since the login."""
+
+    end: Decided
+    offline: bool
+
+
+class Client(NamedTuple):
+    """What does not change for one client, in one sort of session, between two changes of settings."""
+
+    case: Case
+    limits: Limits
+
+
+class Rules(NamedTuple):
+    """The settings in force, worked out for each client. `unknown` is a number that everything hangs on."""
+
+    line: Line
+    settings: Settings
+    born: int
+    online: tuple[Client, ...]
+    offline: tuple[Client, ...]
+    unknown: Decided | None
+
+    def client(self, index: int, *, offline: bool) -> Client:
+        return (self.offline if offline else self.online)[index]
+
+
+class State(NamedTuple):
+    """A login at some moment. `families` counts the logins that refresh tokens come from."""
+
+    rules: Rules
+    login: Login
+    online: Stay | None
+    offline: Stay | None
+    cookie: Decided | None
+    refresh: tuple[tuple[Issued, ...], ...]
+    access: tuple[Access | None, ...]
+    families: int
+
+    def with_stay(self, stay: Stay) -> State:
+        return self._replace(offline=stay) if stay.offline else self._replace(online=stay)
+
+    def stay(self, *, offline: bool) -> Stay | None:
+        return self.offline if offline else self.online
+
+
+def rules_of(line: Line, settings: Settings, login: Login, born: int) -> Rules:
+    """The settings of a realm and its clients, worked out for a kind of login; `born` is when it was, since 1970."""
+    realm = settings.realm
+    kinds = [login._replace(offline=False), login._replace(offline=True, implicit=False)]
+    online, offline = (
+        tuple(
+            Client(case, limits_of(case))
+            for case in (
+                Case(line, realm, client, kind, AT_LOGIN._replace(now=0), born) for client in settings.clients
+            )
+        )
+        for kind in kinds
+    )
+    used = offline if login.offline else online
+    unknown = [each for client in used for each in client.limits if each is not None and not each.known]
+    if realm.rotates.reading is Reading.UNKNOWN:
+        unknown.append(own(realm.rotates))
+    return Rules(line, settings, born, online, offline, unknown[0] if unknown else None)
