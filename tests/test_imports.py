@@ -15,6 +15,7 @@ PACKAGE = Path(__file__).parent.parent / "kcconfig"
 ROWS = (
     ("__main__",),
     ("cli",),
+    ("verify",),
     ("sandbox",),
     ("apply", "export"),
     ("servers",),

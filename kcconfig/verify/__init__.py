@@ -1,0 +1,1 @@
+"""Predictions proven on a running Keycloak: real logins, refreshes and logouts."""
