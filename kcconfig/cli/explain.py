@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kcconfig.cli.comparing import Compared, compared
 from kcconfig.cli.explaining import Explained, Question, explained
 from kcconfig.cli.options import connection_options, format_option, policy_options, settings_of
 from kcconfig.cli.outcome import Format, Outcome, rendered
@@ -58,6 +59,9 @@ def _now(_ctx: click.Context, _param: click.Parameter, given: str | None) -> int
 @click.option(
     "--why", "asked", metavar="SETTING", multiple=True, help="What this setting does, or why nothing."
 )
+@click.option(
+    "--against", metavar="FILE|SERVER", help="Only what changes for users since that file or server."
+)
 @click.option("--now", metavar="DATE", callback=_now, help="Today, for what ends after 2038.")
 @format_option("text", "json", "markdown")
 @click.pass_obj
@@ -67,16 +71,27 @@ def command(session: Session, /, formats: Sequence[Format], **given: Any) -> Out
     \b
     kcconfig explain policies/demo.yaml --client web
     kcconfig explain --server https://sso.example.org --realm demo --why ssoSessionIdleTimeout
+    kcconfig explain policies/demo.yaml --against https://sso.example.org
 
     What the files do not say is the live value with --server, else the default of the target version. Kinds of
     login: password, browser, remember-me, offline, offline-remember-me, client-credentials,
     client-credentials-offline, implicit, hybrid, device, token-exchange; all that a client can do, if none is
     named. Of ciba, saml, brokered, par and dynamic-scopes nothing is known, which is the answer.
 
+    --against takes a policy file, file:realm.json, a URL, or an environment of kcconfig.yaml; over a server,
+    policies are explained as if they were applied there.
+
     Exit codes: 0 explained, 2 no answer, or a login that a client cannot do.
     """
     settings = settings_of(given)
     question = Question(*(given[name] for name in Question._fields))
+    if given["against"]:
+        if question.asked:
+            raise click.UsageError("--why and --against do not go together.")
+        changes = compared(given, settings, question, given["against"])
+        outcome = rendered(formats, _comparers(changes, question.now), session.out)
+        broken = PolicyError(changes.broken) if changes.broken else None
+        return replace(outcome, notes=_notes(changes.entries), error=broken)
     answer = explained(settings, question)
     error = _error(answer)
     outcome = rendered(formats, _renderers(answer, question.now), session.out)
@@ -108,6 +123,28 @@ def _notes(entries: Iterable[Entry]) -> str:
         if entry.beyond:
             notes[f"note: {name}: {version} is newer than any that was observed; newest rules used\n"] = None
     return "".join(notes)
+
+
+def _comparers(changes: Compared, now: int) -> dict[str, Any]:
+    found = changes.comparisons
+
+    def text(style: Any) -> str:
+        from kcconfig.reports.compare_text import compare_text
+
+        return compare_text(found, style)
+
+    def json(_style: Any) -> str:
+        from kcconfig.reports.compare_json import compare_json
+        from kcconfig.reports.problem import errors_json
+
+        return compare_json(found, now, errors_json(PolicyError(changes.broken)) if changes.broken else ())
+
+    def markdown(_style: Any) -> str:
+        from kcconfig.reports.compare_markdown import compare_markdown
+
+        return compare_markdown(found)
+
+    return {"text": text, "json": json, "markdown": markdown}
 
 
 def _renderers(answer: Explained, now: int) -> dict[str, Any]:

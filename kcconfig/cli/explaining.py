@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from kcconfig.explain.names import Named
     from kcconfig.lifetimes import Line
     from kcconfig.model import Desired, Finding, Live
+    from kcconfig.servers import Server
     from kcconfig.settings import Settings
 
 
@@ -45,31 +46,42 @@ class Subject(NamedTuple):
     source: str
     server: str | None
 
+    @property
+    def realm(self) -> str | None:
+        return (self.policy.realm if self.policy else None) or (self.live.realm if self.live else None)
+
+
+class Target(NamedTuple):
+    """The version to compute for, whether it is assumed, and its line."""
+
+    version: str
+    assumed: bool
+    line: Line
+
 
 def explained(settings: Settings, question: Question) -> Explained:
     """Everything that was asked. Raises KcconfigError for a client or setting that nobody knows."""
-    from kcconfig.explain import scope_of, why
+    from kcconfig.explain import why
     from kcconfig.explain.answers import matching
     from kcconfig.explain.names import resolve
 
     named = [each for text in question.asked for each in resolve(text)]
     with ExitStack() as stack:
-        subjects, broken = _subjects(settings, stack)
+        found, broken = subjects(settings, stack)
     entries: list[Entry] = []
     whys: list[tuple[Entry, Why]] = []
     known: dict[str, None] = {}
     missing = list(question.clients)
-    for subject in subjects:
-        version, assumed, line = _target(settings, subject)
-        scope = scope_of(subject.policy, subject.live, version)
+    for subject in found:
+        scope, target = scope_and_target(settings, subject)
         known.update(dict.fromkeys((*scope.declared, *scope.clients)))
         missing = [pattern for pattern in missing if not matching(scope, [pattern])]
-        entry = _entry(subject, scope, question, line)._replace(version=version, assumed=assumed)
+        entry = entry_of(subject, scope, question, target)
         entries.append(entry)
         whys += [(entry, why(each, scope, entry.rows)) for each in named if _there(each, scope)]
     missing += [each.client for each in named if each.client is not None and each.client not in known]
-    if missing and subjects:
-        raise _no_client(missing[0], known)
+    if missing and found:
+        raise unknown_client(missing[0], known)
     return Explained(entries, whys if named else None, broken)
 
 
@@ -77,14 +89,25 @@ def _there(named: Named, scope: Scope) -> bool:
     return named.client is None or named.client in scope.clients
 
 
-def _entry(subject: Subject, scope: Scope, question: Question, line: Line) -> Entry:
+def scope_and_target(settings: Settings, subject: Subject) -> tuple[Scope, Target]:
+    """A subject as it is to be explained. Raises KcconfigError for a version that is too old."""
+    from kcconfig.explain import scope_of
+
+    target = _target(settings, subject)
+    return scope_of(subject.policy, subject.live, target.version), target
+
+
+def entry_of(subject: Subject, scope: Scope, question: Question, target: Target) -> Entry:
+    """The answers about one subject."""
     from kcconfig.explain import Entry, explain
 
+    version, assumed, line = target
     rows = explain(scope, line, question.now, clients=question.clients, logins=question.logins)
-    return Entry(scope.name, subject.source, subject.server, "", assumed=False, beyond=line.beyond, rows=rows)
+    return Entry(scope.name, subject.source, subject.server, version, assumed, line.beyond, rows)
 
 
-def _subjects(settings: Settings, stack: ExitStack) -> tuple[Sequence[Subject], tuple[Finding, ...]]:
+def subjects(settings: Settings, stack: ExitStack) -> tuple[Sequence[Subject], tuple[Finding, ...]]:
+    """What the settings name, and the grammar errors of the policies that are left out. Raises KcconfigError."""
     from kcconfig.cli.planning import connect
     from kcconfig.cli.policies import compiled_each
     from kcconfig.explain.scope import SECTIONS
@@ -96,32 +119,40 @@ def _subjects(settings: Settings, stack: ExitStack) -> tuple[Sequence[Subject], 
                 "nothing to explain is given",
                 help="name policy files, or a live realm with --server and --realm",
             )
-        live = server.read(settings.need("realm"), SECTIONS)
-        if not live.exists:
-            raise KcconfigError(f"there is no realm '{live.realm}' on {server.url}", help="look at --realm")
-        return [Subject(None, live, server.url, None)], ()
+        return [Subject(None, read_realm(server, settings.need("realm")), server.url, None)], ()
     found = compiled_each(settings)
-    subjects = []
+    named = []
     for policy in found.policies:
         below = server.read(policy.realm, SECTIONS) if server and policy.realm else None
         source = policy.files[-1] if policy.files else "-"
-        subjects.append(Subject(policy, below, source, server.url if server and below else None))
-    return subjects, tuple(found.findings)
+        named.append(Subject(policy, below, source, server.url if server and below else None))
+    return named, tuple(found.findings)
 
 
-def _target(settings: Settings, subject: Subject) -> tuple[str, bool, Line]:
-    """The version to compute for, whether it is assumed, and its line. Raises KcconfigError for one below 22."""
+def read_realm(server: Server, realm: str) -> Live:
+    """A live realm as far as an explanation needs it. Raises KcconfigError where it is not there."""
+    from kcconfig.explain.scope import SECTIONS
+
+    live = server.read(realm, SECTIONS)
+    if not live.exists:
+        raise KcconfigError(f"there is no realm '{live.realm}' on {server.url}", help="look at --realm")
+    return live
+
+
+def _target(settings: Settings, subject: Subject) -> Target:
+    """Raises KcconfigError for a version below 22."""
     from kcconfig.cli.target import target
     from kcconfig.lifetimes import line_of
 
     version, assumed = target(settings.target, subject.policy, subject.live)
     try:
-        return version, assumed, line_of(version)
+        return Target(version, assumed, line_of(version))
     except ValueError as error:
         raise KcconfigError(str(error), help="pass --target 26.7, or whichever you run") from None
 
 
-def _no_client(pattern: str, known: Iterable[str]) -> KcconfigError:
+def unknown_client(pattern: str, known: Iterable[str]) -> KcconfigError:
+    """The error about a client that is not there; `known` are those that are."""
     from kcconfig.realm.fields import suggest
 
     names = list(known)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from kcconfig.explain.compare import Kind, What
 from kcconfig.lifetimes import EVERY_LOGIN
 
 TEXT: Final = {"type": "string"}
@@ -27,12 +28,43 @@ def explain_schema() -> dict[str, Any]:
             "tool": _record({"name": TEXT, "version": TEXT}),
             "realms": _list(_realm()),
             "why": _list(_ref("why"), "The answers to --why, where it was given."),
+            "comparisons": _list(
+                _comparison(), "What changes for users, with --against instead of `realms`."
+            ),
             "summary": _record({"realms": COUNT, "logins": COUNT, "failing": COUNT, "now": TEXT}),
             "errors": {"type": "array", "items": {"type": "object", "required": ["message"]}},
         },
         "required": ["schema_version", "tool", "errors"],
         "definitions": _definitions(),
     }
+
+
+def _comparison() -> dict[str, Any]:
+    keycloak = _record({"version": TEXT, "assumed": SWITCH})
+    side = _record({"keycloak": keycloak, "source": TEXT, "server": TEXT_OR_NULL})
+    one = {
+        "value": {**_or_null("end"), "description": "Null where there is no such thing, or no number."},
+        "setting": {**_or_null("setting"), "description": "What decides."},
+        "error": _or_null("error"),
+    }
+    change = {
+        "client": TEXT_OR_NULL,
+        "login": LOGIN,
+        "kind": {"enum": [str(each) for each in Kind]},
+        "number": {"enum": [None, *(str(each) for each in What)]},
+        "words": TEXT,
+        "before": _record(one),
+        "after": _record(one),
+    }
+    return _record(
+        {
+            "realm": TEXT_OR_NULL,
+            "before": side,
+            "after": side,
+            "changes": _list(_record(change)),
+            "signed_in_now": _list(TEXT, "What it means for people who are signed in at this moment."),
+        }
+    )
 
 
 def _realm() -> dict[str, Any]:

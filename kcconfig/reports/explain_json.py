@@ -76,15 +76,15 @@ def _lifetimes(given: Lifetimes) -> dict[str, Any]:
         "access": _token(given.access),
         "id": _token(given.id),
         "refresh": _refresh(given.refresh),
-        "unused_refresh_refused_after": _number(given.unused_refresh_refused_after),
-        "latest_end": _number(given.latest_end),
+        "unused_refresh_refused_after": number_json(given.unused_refresh_refused_after),
+        "latest_end": number_json(given.latest_end),
         "sessions": {
             "sso": _session(sessions.sso),
             "client": _session(sessions.client),
             "offline": _session(sessions.offline),
         },
-        "cookie": _number(given.cookie),
-        "error": _error(error),
+        "cookie": number_json(given.cookie),
+        "error": error_json(error),
     }
 
 
@@ -105,7 +105,7 @@ def _session(session: Session | None) -> dict[str, Any] | None:
     return None if session is None else {"idle": _decided(session.idle), "max": _decided(session.max)}
 
 
-def _number(decided: Decided | None) -> dict[str, Any] | None:
+def number_json(decided: Decided | None) -> dict[str, Any] | None:
     return None if decided is None else _decided(decided)
 
 
@@ -114,16 +114,16 @@ def _decided(decided: Decided) -> dict[str, Any]:
     return {
         "seconds": decided.seconds,
         "known": decided.known,
-        "decided_by": _setting(decided.by),
+        "decided_by": setting_json(decided.by),
         "overridden": [_loser(each) for each in decided.overridden],
     }
 
 
 def _loser(loser: Loser) -> dict[str, Any]:
-    return {**_setting(loser.by), "reason": loser.reason}
+    return {**setting_json(loser.by), "reason": loser.reason}
 
 
-def _setting(setting: Valued) -> dict[str, Any]:
+def setting_json(setting: Valued) -> dict[str, Any]:
     return {"setting": setting_name(setting), "value": shown(setting.value), "where": _where(setting.origin)}
 
 
@@ -155,7 +155,7 @@ def _fails(error: LoginError | None) -> bool:
     return error is not None and error.known
 
 
-def _error(error: LoginError | None) -> dict[str, Any] | None:
+def error_json(error: LoginError | None) -> dict[str, Any] | None:
     if error is None or not error.known:
         return None
     return {"http": error.http, "error": error.error, "description": error.description}
@@ -166,7 +166,7 @@ def _why(entry: Entry, answer: Why) -> dict[str, Any]:
         "realm": entry.realm,
         "source": entry.source,
         "setting": str(answer.setting),
-        "set": [_setting(each) for each in answer.values],
+        "set": [setting_json(each) for each in answer.values],
         "decides": [_effect(each) for each in answer.decides],
         "overridden": [{**_effect(each), "reason": each.reason} for each in answer.loses],
         "no_effect": list(answer.reasons),

@@ -18,10 +18,10 @@ def explain_markdown(entries: Sequence[Entry]) -> str:
 
 def _entry(entry: Entry) -> Iterator[str]:
     where = f"{entry.source} over {entry.server}" if entry.server else entry.source
-    name = f"Realm {_code(entry.realm)}" if entry.realm else "A fragment"
-    yield f"### {name}: how long logins last\n\n{_code(where)}, Keycloak {entry.version}\n\n"
+    name = f"Realm {code(entry.realm)}" if entry.realm else "A fragment"
+    yield f"### {name}: how long logins last\n\n{code(where)}, Keycloak {entry.version}\n\n"
     found = groups(entry.rows)
-    yield from (f"- {_escaped(sentence(group.clients, group.login, group.lifetimes))}\n" for group in found)
+    yield from (f"- {escaped(sentence(group.clients, group.login, group.lifetimes))}\n" for group in found)
     yield "\n| clients | logins | access token | refresh token | unused | at the latest | decided by |\n"
     yield "| --- | --- | --- | --- | --- | --- | --- |\n"
     yield from (_row(group) for group in found if group.lifetimes.error is None)
@@ -29,7 +29,7 @@ def _entry(entry: Entry) -> Iterator[str]:
 
 def _row(group: Group) -> str:
     given = group.lifetimes
-    clients = ", ".join("(others)" if name is None else _code(name) for name in group.clients)
+    clients = ", ".join("(others)" if name is None else code(name) for name in group.clients)
     cells = [
         clients,
         ", ".join(group.logins),
@@ -54,14 +54,15 @@ def _deciders(given: Lifetimes) -> str:
         given.latest_end,
     ]
     return "<br>".join(
-        dict.fromkeys(_code(setting_text(decided.by)) for decided in numbers if decided is not None)
+        dict.fromkeys(code(setting_text(decided.by)) for decided in numbers if decided is not None)
     )
 
 
-def _code(text: str) -> str:
+def code(text: str) -> str:
     """A code span in a cell of a table."""
     return f"`{text.replace('`', chr(39)).replace('|', '&#124;')}`"
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """Plain text that must not become a table or a tag."""
     return text.replace("|", "\\|").replace("<", "&lt;")

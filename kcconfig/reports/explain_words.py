@@ -33,23 +33,26 @@ def clients_words(clients: Sequence[str | None]) -> str:
     if None in clients:
         return "a client without lifespans of its own"
     if len(names) > NAMED:
-        return f"{', '.join(names[:NAMED])} or {len(names) - NAMED} other clients"
+        more = len(names) - NAMED
+        return f"{', '.join(names[:NAMED])} or {more} other client{'' if more == 1 else 's'}"
     return " or ".join(names)
 
 
 def sentence(clients: Sequence[str | None], login: str, given: Lifetimes) -> str:
     """The answer in words, for some clients and one login."""
-    who = clients_words(clients)
-    kind = EVERY_LOGIN[login]
     if given.error is not None:
-        return _failure(who, login, given.error)
+        return _failure(clients_words(clients), login, given.error)
+    return f"{subject(clients, login, offline=given.refresh is not None)} {_lasts(given)}{_catch(given)}."
+
+
+def subject(clients: Sequence[str | None], login: str, *, offline: bool) -> str:
+    """Whom a sentence is about; `offline` says that an offline login has its token."""
+    who, kind = clients_words(clients), EVERY_LOGIN[login]
     if kind.service:
-        subject = f"{who[:1].upper() + who[1:]}, logged in for itself,"
-    else:
-        ticked = ' who ticks "remember me"' if kind.remember else ""
-        token = " with an offline token" if kind.offline and given.refresh is not None else ""
-        subject = f"A user of {who}{ticked}{token}"
-    return f"{subject} {_lasts(given)}{_catch(given)}."
+        return f"{who[:1].upper() + who[1:]}, logged in for itself,"
+    ticked = ' who ticks "remember me"' if kind.remember else ""
+    token = " with an offline token" if kind.offline and offline else ""
+    return f"A user of {who}{ticked}{token}"
 
 
 def _catch(given: Lifetimes) -> str:

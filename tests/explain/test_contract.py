@@ -80,6 +80,20 @@ def test_what_is_not_known_is_marked(explained: Callable[..., Any]) -> None:
     assert refresh["decided_by"]["value"] == "$(IDLE)"
 
 
+def test_what_changes_keeps_the_contract(explained: Callable[..., Any], tmp_path: Any) -> None:
+    (tmp_path / "old.yaml").write_text(POLICY.replace("idle: 30m", "idle: 1h"), encoding="utf-8")
+    document = explained(
+        "--against", "old.yaml", "--login", "password", "--client", "broken", "--client", "web"
+    )
+    jsonschema.validate(document, explain_schema())
+    assert document["comparisons"][0]["changes"] == []
+    document = explained("--against", "old.yaml")
+    jsonschema.validate(document, explain_schema())
+    changes = document["comparisons"][0]["changes"]
+    assert {(each["before"]["value"] or {}).get("seconds") for each in changes} >= {3600}
+    assert document["comparisons"][0]["signed_in_now"]
+
+
 def test_a_login_that_nobody_observed_has_a_reason(explained: Callable[..., Any]) -> None:
     document = explained("--client", "web", "--login", "ciba", "--login", "browser")
     ciba, browser = document["realms"][0]["logins"]

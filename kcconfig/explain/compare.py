@@ -1,0 +1,229 @@
+"""What changes for users between two explanations of one realm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from kcconfig.explain.answers import Entry, Row
+from kcconfig.explain.scope import Scope
+from kcconfig.lifetimes import EVERY_LOGIN, NO_CLIENT, ClientInputs, Decided, Lifetimes, LoginError, Valued
+from kcconfig.lifetimes.blame import blamed
+from kcconfig.lifetimes.decisions import earliest
+from kcconfig.lifetimes.logins import withholds_refresh
+
+
+class Kind(StrEnum):
+    """What has become of a login."""
+
+    NUMBER = "number"
+    NEW = "new"
+    GONE = "gone"
+    POSSIBLE = "possible"
+    IMPOSSIBLE = "impossible"
+    FAILS = "fails"
+    WORKS = "works"
+    NOT_KNOWN = "not known"
+
+
+class What(StrEnum):
+    """The numbers that a user notices."""
+
+    UNUSED = "unused"
+    LATEST = "latest"
+    ACCESS = "access"
+    REFRESH = "refresh"
+    BROWSER_IDLE = "browser idle"
+    BROWSER_MAX = "browser max"
+
+
+class Side(NamedTuple):
+    """One of the two explanations."""
+
+    entry: Entry
+    scope: Scope
+
+    def client(self, name: str | None) -> ClientInputs | None:
+        """A client's settings; None for one that is not there."""
+        if name is None:
+            return NO_CLIENT
+        return self.scope.client(name) if name in self.scope.clients else None
+
+
+class Change(NamedTuple):
+    """One thing that is different for one client and login.
+
+    `before` and `after` are the numbers of a NUMBER, None where there is no such thing; `was` and `now` the
+    whole answers; `by` is the setting that decided before, and the one that decides now, where there is one.
+    """
+
+    client: str | None
+    login: str
+    kind: Kind
+    was: Lifetimes | None
+    now: Lifetimes | None
+    by: tuple[Valued | None, Valued | None] = (None, None)
+    what: What | None = None
+    before: Decided | None = None
+    after: Decided | None = None
+
+
+class Comparison(NamedTuple):
+    """One realm on both sides; without changes nothing is different for its users."""
+
+    before: Side
+    after: Side
+    changes: tuple[Change, ...]
+
+
+def compare(before: Side, after: Side) -> Comparison:
+    """The changes from one explanation to another; rows are matched by client and login.
+
+    A login that nobody knows is told, too: nobody can say that it stays as it is.
+    """
+    old = {(row.client, row.login): row for row in before.entry.rows}
+    new = {(row.client, row.login): row for row in after.entry.rows}
+    changes = [
+        change
+        for key in {**new, **old}
+        for change in _changes(before, after, key, old.get(key), new.get(key))
+    ]
+    return Comparison(before, after, tuple(changes))
+
+
+def widened(before: Scope, after: Scope) -> tuple[Scope, Scope]:
+    """Both scopes, each with the clients that either declares: what one side does not mention may change, too."""
+    names = tuple(dict.fromkeys((*after.declared, *before.declared)))
+    return _declaring(before, names), _declaring(after, names)
+
+
+def _declaring(scope: Scope, names: tuple[str, ...]) -> Scope:
+    return scope._replace(declared=tuple(name for name in names if name in scope.clients))
+
+
+def _changes(
+    before: Side, after: Side, key: tuple[str | None, str], old: Row | None, new: Row | None
+) -> Iterator[Change]:
+    name, login = key
+    was, now = old.lifetimes if old else None, new.lifetimes if new else None
+    mine, theirs = after.client(name), before.client(name)
+    if mine is None or theirs is None:
+        kind = Kind.GONE if mine is None else Kind.NEW
+        able = was if mine is None else now
+        if able is not None and not _impossible(able):
+            yield Change(name, login, kind, was, now)
+        return
+    if _impossible(was) and _impossible(now):
+        return
+    failed, fails = was.error if was else None, now.error if now else None
+    if was is not None and now is not None and failed is None and fails is None:
+        yield from _numbers(before, after, key, was, now)
+    elif was is None or now is None or failed != fails or (fails is not None and not fails.known):
+        yield Change(name, login, _kind(was, now), was, now, _switch(before, after, key, was, now))
+
+
+def _impossible(given: Lifetimes | None) -> bool:
+    return given is None or (given.error is not None and given.error.impossible)
+
+
+def _kind(was: Lifetimes | None, now: Lifetimes | None) -> Kind:
+    if now is not None and now.error is not None and not now.error.known:
+        return Kind.NOT_KNOWN
+    if _impossible(now):
+        return Kind.IMPOSSIBLE
+    if now is not None and now.error is not None:
+        return Kind.FAILS
+    return Kind.POSSIBLE if _impossible(was) else Kind.WORKS
+
+
+def _switch(
+    before: Side, after: Side, row: tuple[str | None, str], was: Lifetimes | None, now: Lifetimes | None
+) -> tuple[Valued | None, Valued | None]:
+    """The setting that makes a login fail on one side, as it stands on both."""
+    name, login = row
+    theirs, mine = before.client(name), after.client(name)
+    if theirs is None or mine is None:
+        return None, None
+    old, new = (*before.scope.realm, *theirs), (*after.scope.realm, *mine)
+    if now is None or now.error is not None:
+        guilty = blamed(after.scope.realm, mine, EVERY_LOGIN[login], _error(now))
+        return _beside(guilty, new, old), guilty
+    guilty = blamed(before.scope.realm, theirs, EVERY_LOGIN[login], _error(was))
+    return guilty, _beside(guilty, old, new)
+
+
+def _error(given: Lifetimes | None) -> LoginError:
+    """Why a login fails; one that was not asked for is not there because the client cannot do it."""
+    return given.error if given is not None and given.error is not None else LoginError(None, None, None)
+
+
+def _beside(setting: Valued | None, here: Iterable[Valued], there: Iterable[Valued]) -> Valued | None:
+    """The same setting on the other side."""
+    return next((other for mine, other in zip(here, there, strict=True) if mine is setting), None)
+
+
+def _numbers(
+    before: Side, after: Side, row: tuple[str | None, str], was: Lifetimes, now: Lifetimes
+) -> Iterator[Change]:
+    name, login = row
+    old, new = dict(_noticed(was)), dict(_noticed(now))
+    told: dict[What, tuple[int | None, int | None]] = {}
+    for what in What:
+        mine, theirs = new.get(what), old.get(what)
+        if _same(theirs, mine) or (what in _IN_BOTH and (mine is None or theirs is None)):
+            continue
+        pair = (theirs.seconds if theirs else None, mine.seconds if mine else None)
+        if what is What.REFRESH and mine and theirs and told:
+            continue
+        if what in _LIKE and told.get(_LIKE[what]) == pair:
+            continue
+        if what is not What.ACCESS:
+            told[what] = pair
+        by = (theirs.by if theirs else None, mine.by if mine else None)
+        if what is What.REFRESH and (mine is None or theirs is None):
+            by = _withholding(before, after, name, login)
+        yield Change(name, login, Kind.NUMBER, was, now, by, what, theirs, mine)
+
+
+_LIKE: Final = {What.BROWSER_IDLE: What.UNUSED, What.BROWSER_MAX: What.LATEST}
+"""Numbers that are told only where they change in another way than a number that is told before.
+
+The end of a refresh token is told where the session has kept its times.
+"""
+
+_IN_BOTH: Final = frozenset({What.UNUSED, What.LATEST, What.BROWSER_IDLE})
+"""Numbers that come and go together with another one, which is told instead."""
+
+
+def _withholding(
+    before: Side, after: Side, name: str | None, login: str
+) -> tuple[Valued | None, Valued | None]:
+    from_, to = before.client(name), after.client(name)
+    if from_ is None or to is None:
+        return None, None
+    old, new = withholds_refresh(from_, EVERY_LOGIN[login]), withholds_refresh(to, EVERY_LOGIN[login])
+    for theirs, mine in zip(from_, to, strict=True):
+        if theirs is old or mine is new:
+            return theirs, mine
+    return None, None
+
+
+def _noticed(given: Lifetimes) -> Iterator[tuple[What, Decided]]:
+    if given.access is not None:
+        yield What.ACCESS, given.access.end
+    if given.refresh is not None and given.unused_refresh_refused_after and given.latest_end:
+        yield What.UNUSED, given.unused_refresh_refused_after
+        yield What.LATEST, given.latest_end
+        yield What.REFRESH, given.refresh.end
+    if given.cookie is not None and given.sessions.sso is not None:
+        yield What.BROWSER_IDLE, given.sessions.sso.idle
+        yield What.BROWSER_MAX, earliest(given.sessions.sso.max, given.cookie)
+
+
+def _same(before: Decided | None, after: Decided | None) -> bool:
+    if before is None or after is None:
+        return before is after
+    if not before.known and not after.known:
+        return before.by.value == after.by.value
+    return (before.seconds, before.known) == (after.seconds, after.known)
