@@ -225,5 +225,5 @@ def _same(before: Decided | None, after: Decided | None) -> bool:
     if before is None or after is None:
         return before is after
     if not before.known and not after.known:
-        return before.by.value == after.by.value
+        return bool(before.by.value == after.by.value)
     return (before.seconds, before.known) == (after.seconds, after.known)
