@@ -41,6 +41,19 @@ if [ ! -e /usr/lib/apache2/modules/mod_auth_openidc.so ]; then
     fi
 fi
 
+# Others look at timelines in a browser.
+if ! command -v chromium >/dev/null; then
+    if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
+        echo "installing chromium"
+        export DEBIAN_FRONTEND=noninteractive
+        apt-get -qq update && apt-get -qq install -y --no-install-recommends chromium >/dev/null
+    else
+        echo "error: tests look at timelines in a browser, and there is no chromium on PATH" >&2
+        echo "  = help: apt install chromium" >&2
+        exit 2
+    fi
+fi
+
 python -m ruff check
 python -m ruff format --check
 python -m mypy

@@ -38,7 +38,7 @@ RANK = {name: rank for rank, row in enumerate(ROWS) for name in row}
 RESERVED = {
     "keycloak": ("servers",),
     "click": ("cli",),
-    "jinja2": ("policy.templates", "render.engine"),
+    "jinja2": ("policy.templates", "render.engine", "reports.timeline"),
     "deepdiff": ("plan",),
     "pydantic": ("settings", "plan"),
     "rich": (),
