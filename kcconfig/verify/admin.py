@@ -106,6 +106,15 @@ class Admin:
 
     # the realm
 
+    def create_realm(self, fields: Object) -> None:
+        """Makes the realm, enabled unless the fields say otherwise."""
+        body = {"realm": self.realm_name, "enabled": True, **fields}
+        _checked(self._transport.send("POST", "admin/realms", body))
+        self._transport.renew()
+
+    def remove_realm(self) -> None:
+        self._do("DELETE")
+
     def realm(self) -> Object:
         found: Object = self._get()
         return found
@@ -125,16 +134,19 @@ class Admin:
 
     def _do(self, method: str, *segments: str, body: Json = None, **query: str) -> Answer:
         place = path("admin", "realms", self.realm_name, *segments)
-        answer = self._transport.send(method, place, body, **query)
-        if not answer.ok:
-            raise ServerError(
-                "the server does not do what the proof needs",
-                status=answer.status,
-                where=answer.where,
-                said=answer.said,
-                help=_HELP.get(answer.status, "look at the server's log"),
-            )
-        return answer
+        return _checked(self._transport.send(method, place, body, **query))
+
+
+def _checked(answer: Answer) -> Answer:
+    if not answer.ok:
+        raise ServerError(
+            "the server does not do what the proof needs",
+            status=answer.status,
+            where=answer.where,
+            said=answer.said,
+            help=_HELP.get(answer.status, "look at the server's log"),
+        )
+    return answer
 
 
 _HELP = {

@@ -78,7 +78,8 @@ def landing(reply: Reply, url: str) -> Form | Page:
     login = next((form for form in document.forms if form.signs_in), None)
     if login is not None and reply.status < 400:
         return login
-    return Page(reply.status, document.title, document.message, wanted(document), document.forms)
+    asks = _wanted(document) or _required(Form("", url))
+    return Page(reply.status, document.title, document.message, asks, document.forms)
 
 
 def elsewhere(reply: Reply) -> Page:
@@ -102,15 +103,17 @@ def _told(*texts: str | None) -> str:
     return ": ".join(text for text in texts if text) or "nothing"
 
 
-def wanted(document: Document) -> str:
-    """What a page wants of the person; empty for one without a form."""
+def _wanted(document: Document) -> str:
+    """What the forms of a page want of the person; empty where there are none."""
     return next((asked for form in document.forms if (asked := _asked(form))), "")
 
 
 def _asked(form: Form) -> str:
-    if form.target == "required-action":
-        return f"the required action {form.execution}"
-    return _BY_FORM.get(form.id) or _BY_TARGET.get(form.target, "")
+    return _required(form) or _BY_FORM.get(form.id) or _BY_TARGET.get(form.target, "")
+
+
+def _required(form: Form) -> str:
+    return f"the required action {form.execution}" if form.target == "required-action" else ""
 
 
 def arrived(reply: Reply, redirect_uri: str) -> Redirected | None:
