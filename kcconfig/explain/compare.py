@@ -10,7 +10,7 @@ from kcconfig.explain.answers import Entry, Row
 from kcconfig.explain.scope import Scope
 from kcconfig.lifetimes import EVERY_LOGIN, NO_CLIENT, ClientInputs, Decided, Lifetimes, LoginError, Valued
 from kcconfig.lifetimes.blame import blamed
-from kcconfig.lifetimes.decisions import earliest
+from kcconfig.lifetimes.browser import browser
 from kcconfig.lifetimes.logins import withholds_refresh
 
 
@@ -216,9 +216,10 @@ def _noticed(given: Lifetimes) -> Iterator[tuple[What, Decided]]:
         yield What.UNUSED, given.unused_refresh_refused_after
         yield What.LATEST, given.latest_end
         yield What.REFRESH, given.refresh.end
-    if given.cookie is not None and given.sessions.sso is not None:
-        yield What.BROWSER_IDLE, given.sessions.sso.idle
-        yield What.BROWSER_MAX, earliest(given.sessions.sso.max, given.cookie)
+    stays = browser(given)
+    if stays is not None:
+        yield What.BROWSER_IDLE, stays.idle
+        yield What.BROWSER_MAX, stays.max
 
 
 def _same(before: Decided | None, after: Decided | None) -> bool:

@@ -9,6 +9,7 @@ from kcconfig.explain.answers import Row
 from kcconfig.explain.names import Named
 from kcconfig.explain.scope import Scope
 from kcconfig.lifetimes import Decided, Lifetimes, Valued
+from kcconfig.lifetimes.decisions import counts
 from kcconfig.lifetimes.inputs import CLIENT_PATHS, REALM_PATHS, ClientInputs
 from kcconfig.realm.lifespans import Level
 
@@ -117,7 +118,7 @@ def _reasons(
         yield f"it is a switch, and decides {_SWITCHES[name]}"
     elif setting.path in _FLOWS:
         yield "it decides which logins a client can do, not how long they last"
-    elif all(value.number <= 0 and not value.told for value in values) and name not in _DEFAULTED:
+    elif name not in _DEFAULTED and not any(counts(value) or value.told for value in values):
         yield "it is 0, and inherits"
     elif name.endswith("RememberMe") and not realm.remember_me.number:
         yield _REMEMBER

@@ -30,6 +30,11 @@ class Decided(NamedTuple):
     known: bool = True
 
 
+def counts(setting: Valued) -> bool:
+    """Does an override hold a value of its own? With 0 and below it inherits; so does one that is not known."""
+    return setting.number > 0
+
+
 def own(setting: Valued) -> Decided:
     """The number that a setting holds."""
     if setting.reading is Reading.UNKNOWN:
@@ -48,7 +53,7 @@ def override(setting: Valued, base: Decided) -> Decided:
     """A nearer setting replaces a further one, upwards too, if it is above 0."""
     if setting.reading is Reading.UNKNOWN:
         return Decided(None, setting, (Loser(base.by, NOT_SURE),), known=False)
-    if setting.number > 0:
+    if counts(setting):
         return Decided(
             setting.number, setting, (Loser(base.by, f"replaced by {setting.path[-1]}"), *base.overridden)
         )
@@ -61,7 +66,7 @@ def larger(setting: Valued, base: Decided) -> Decided:
         return base
     if setting.reading is Reading.UNKNOWN:
         return Decided(None, setting, (Loser(base.by, NOT_SURE),), known=False)
-    if setting.number <= 0:
+    if not counts(setting):
         return _ignored(setting, base)
     if base.seconds is None or base.seconds >= setting.number:
         loser = Loser(setting, "smaller: the larger one counts")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from kcconfig.lifetimes.decisions import Decided, Loser, larger, or_default, override, own
+from kcconfig.lifetimes.decisions import Decided, Loser, counts, earliest, larger, or_default, override, own
 from kcconfig.lifetimes.inputs import ClientInputs, Reading, RealmInputs, Valued
 
 SSO_IDLE: Final = 1800
@@ -36,6 +36,26 @@ def client_max(realm: RealmInputs, client: ClientInputs, *, remember: bool = Fal
     return override(client.max, override(realm.client_max, sso_max(realm, remember=remember)))
 
 
+def unrefreshed(realm: RealmInputs, client: ClientInputs) -> Decided:
+    """How long a session lives if this client, the only one in it, does nothing."""
+    return earliest(client_idle(realm, client), sso_idle(realm))
+
+
+def longest_for_clients(realm: RealmInputs, *, idle: bool) -> Decided:
+    """The largest client timeout that 26.5 and newer store: they compare with the numbers as they stand.
+
+    Remember-me makes room where the realm offers it.
+    """
+    setting, remembered = (
+        (realm.sso_idle, realm.remember_me_idle) if idle else (realm.sso_max, realm.remember_me_max)
+    )
+    base = own(setting)
+    if not base.known or not realm.remember_me.number:
+        return base
+    room = own(remembered)
+    return room if not room.known or remembered.number > setting.number else base
+
+
 def offline_idle(realm: RealmInputs) -> Decided:
     """Idle timeout of an offline session of a user."""
     return or_default(realm.offline_idle, OFFLINE_IDLE)
@@ -62,7 +82,7 @@ def limiting(realm: RealmInputs, client: ClientInputs) -> Valued | None:
     The realm's switch, or the client's own maximum; the realm's clientOfflineSessionMaxLifespan alone does not.
     """
     for setting in (realm.offline_limited, client.offline_max):
-        if setting.reading is Reading.UNKNOWN or setting.number > 0:
+        if setting.reading is Reading.UNKNOWN or counts(setting):
             return setting
     return None
 
@@ -90,6 +110,6 @@ def _replaced(setting: Valued, remembered: Valued, *, remember: bool) -> Decided
         return own(setting)
     if remembered.reading is Reading.UNKNOWN:
         return own(remembered)
-    if remembered.number <= 0:
+    if not counts(remembered):
         return own(setting)
     return Decided(remembered.number, remembered, (Loser(setting, f"replaced by {remembered.path[-1]}"),))

@@ -94,9 +94,19 @@ def _written(case: Case, end: Decided) -> tuple[Decided, int | None]:
     return _narrow(end, case.born + case.clocks.now), _signed(end.seconds)
 
 
+def past_2038(seconds: int, now: int) -> bool:
+    """Does a life that begins `now` end when 32 bits no longer hold the seconds since 1970?"""
+    return now + seconds >= _SIGN
+
+
+def born_expired(lifespan: int) -> bool:
+    """Is an access token with this lifespan dead from the start?"""
+    return lifespan <= 0 and lifespan != UNTIL_SESSION_ENDS
+
+
 def _narrow(end: Decided, now: int) -> Decided:
     """An end as a 32-bit number of seconds since 1970: after 2038-01-19 it lies before 1902."""
-    if end.seconds is None or now + end.seconds < _SIGN:
+    if end.seconds is None or not past_2038(end.seconds, now):
         return end
     return end._replace(seconds=_signed(now + end.seconds) - now)
 

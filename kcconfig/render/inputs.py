@@ -9,11 +9,13 @@ from urllib.parse import urlsplit
 
 from kcconfig.lifetimes import LOGINS, Decided, client_inputs, first_answer, line_of, realm_inputs
 from kcconfig.model import Desired, ListEdit, Mark, Secret
+from kcconfig.realm.lifespans import Level, by_path
 from kcconfig.render.bounds import idle_limit
 from kcconfig.render.error import RenderError
 from kcconfig.render.view import View
 
 ENV: Final = re.compile(r"\{\{\s*env\.([A-Za-z_][A-Za-z0-9_]*)\s*\}\}")
+LOGIN: Final = ("accessCodeLifespanLogin",)
 OFFLINE: Final = "offline_access"
 SEPARATOR: Final = "##"
 """Between URLs in one attribute of Keycloak's."""
@@ -104,7 +106,7 @@ def inputs_of(desired: Desired, client_id: str, *, version: str, server: str, sk
             access=access,
             idle=idle,
             max=longest,
-            login=int(realm.value("accessCodeLifespanLogin") or 1800),
+            login=int(realm.value(*LOGIN) or by_path(Level.REALM)[LOGIN].default or 0),
             skew=skew,
             idle_limit=idle_limit(desired),
             refreshes=found.refresh is not None,

@@ -7,6 +7,7 @@ from typing import Final
 
 from kcconfig.explain import Row
 from kcconfig.lifetimes import EVERY_LOGIN, Decided, Lifetimes, LoginError
+from kcconfig.lifetimes.browser import browser
 from kcconfig.reports.style import printable
 
 _UNITS: Final = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
@@ -86,15 +87,15 @@ def _lasts(given: Lifetimes) -> str:
 
 
 def _without_refresh(given: Lifetimes) -> str:
-    access, sso = given.access, given.sessions.sso
+    access, stays = given.access, browser(given)
     if access is None or not access.end.known:
         return "gets an access token, for how long is not known, and no refresh token"
     text = f"gets an access token for {_amount(access.end)} and no refresh token"
-    if given.cookie is None or sso is None or not (sso.idle.known and sso.max.known):
+    if stays is None or not (stays.idle.known and stays.max.known):
         return text
     return (
-        f"{text}; the browser stays signed in for {_amount(sso.idle)} without activity,"
-        f" and for {_amount(sso.max)} at the most"
+        f"{text}; the browser stays signed in for {_amount(stays.idle)} without activity,"
+        f" and for {_amount(stays.max)} at the most"
     )
 
 

@@ -6,10 +6,21 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from kcconfig.lifetimes import Valued
+from kcconfig.lifetimes import Valued, effective
+from kcconfig.lifetimes.decisions import counts
 from kcconfig.model import Path, Severity
 from kcconfig.realm.versions import at_least
-from kcconfig.rules.effective import client_of, place, raw, realm_of, remembers, seconds, sso_idle, sso_max
+from kcconfig.rules.effective import (
+    client_of,
+    is_set,
+    place,
+    raw,
+    realm_of,
+    remembers,
+    seconds,
+    sso_idle,
+    sso_max,
+)
 from kcconfig.rules.java import INT_MAX
 from kcconfig.rules.registry import At, Fix, Found, Scope, rule, separately
 from kcconfig.rules.sso_sessions import IDLE, MAX, REMEMBER_ME
@@ -40,12 +51,12 @@ def limit(realm: RealmView, *, idle: bool) -> tuple[int, tuple[At, ...]]:
     )
     remembering = remembers(realm)
     at: tuple[At, ...] = (place(base),)
-    if remembering or remember.number > 0:
+    if remembering or counts(remember):
         at = (*at, ((), REMEMBER_ME), place(remember))
     if refuses(realm):
-        return max(raw(base), raw(remember)) if remembering else raw(base), at
-    effective = sso_idle if idle else sso_max
-    return seconds(effective(realm, remember=remembering)), at
+        return seconds(effective.longest_for_clients(inputs, idle=idle)), at
+    longest = sso_idle if idle else sso_max
+    return seconds(longest(realm, remember=remembering)), at
 
 
 def _exceeds(realm: RealmView, valued: Valued, whose: str, *, enabled: bool, idle: bool) -> Iterator[Found]:
@@ -54,7 +65,7 @@ def _exceeds(realm: RealmView, valued: Valued, whose: str, *, enabled: bool, idl
     What does not fit into 32 bits is not compared by the server (seen on 26.7.3).
     """
     refused = refuses(realm) and raw(valued) <= INT_MAX
-    if raw(valued) <= 0 or not (enabled or refused):
+    if not (is_set(valued) and (enabled or refused)):
         return
     most, paths = limit(realm, idle=idle)
     # A stored SSO timeout of 0 makes every client timeout too long; that is reported where it stands.
@@ -129,14 +140,14 @@ def client_max_exceeds_sso(client: ClientView, realm: RealmView) -> Iterator[Fou
 
 
 def _client_exceeds(client: ClientView, realm: RealmView, valued: Valued, *, idle: bool) -> Iterator[Found]:
-    if raw(valued) > 0:
+    if is_set(valued):
         enabled = realm.enabled and client.enabled
         yield from _exceeds(realm, valued, f"client '{client.key}': session", enabled=enabled, idle=idle)
 
 
 def _remembered_only_at_client(client: ClientView, realm: RealmView) -> Iterator[Found]:
     idle = client_of(client).idle
-    if raw(idle) > 0 and client.interactive:
+    if is_set(idle) and client.interactive:
         yield from _remembered_only(realm, idle, f"client '{client.key}': session idle")
 
 
@@ -154,7 +165,7 @@ def client_idle_only_remembered(realm: RealmView) -> Iterator[Found]:
 
 
 def _remembered_only(realm: RealmView, valued: Valued, whose: str) -> Iterator[Found]:
-    if raw(valued) <= 0 or not remembers(realm):
+    if not (is_set(valued) and remembers(realm)):
         return
     idle = seconds(sso_idle(realm))
     most, at = limit(realm, idle=True)
@@ -164,15 +175,15 @@ def _remembered_only(realm: RealmView, valued: Valued, whose: str) -> Iterator[F
 
 
 def _idle_exceeds_max_at_client(client: ClientView, realm: RealmView) -> Iterator[Found]:
-    own = client_of(client)
-    if raw(own.idle) > 0:
-        longest = own.max if raw(own.max) > 0 else realm_of(realm).client_max
+    inputs, own = realm_of(realm), client_of(client)
+    if is_set(own.idle):
+        longest = own.max if is_set(own.max) else inputs.client_max
         yield from _idle_exceeds_max(f"client '{client.key}': session", own.idle, longest)
 
 
 def _idle_exceeds_max(whose: str, idle: Valued, longest: Valued) -> Iterator[Found]:
     """Two explicit values; what is inherited from SSO is no maximum of client sessions."""
-    if raw(idle) > raw(longest) > 0:
+    if is_set(longest) and raw(idle) > raw(longest):
         text = f"{whose} idle ({raw(idle)}) is longer than max ({raw(longest)})"
         yield Found(text, (place(idle), place(longest)), help="set idle below max")
 

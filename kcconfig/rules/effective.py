@@ -9,14 +9,17 @@ from kcconfig.lifetimes import (
     NO_CLIENT,
     ClientInputs,
     Decided,
+    Line,
     RealmInputs,
     Valued,
     client_inputs,
     effective,
+    line_of,
     realm_inputs,
 )
-from kcconfig.lifetimes.decisions import earliest
+from kcconfig.lifetimes.decisions import counts
 from kcconfig.lifetimes.inputs import Reading
+from kcconfig.lifetimes.limits import max_end, offline_limits, online_limits
 from kcconfig.model import Origin, Path, Setting, Unknown
 from kcconfig.rules.registry import At
 from kcconfig.rules.view import PLAIN, ClientView, ObjectView, RealmView, UnknownValueError
@@ -52,6 +55,17 @@ def raw(valued: Valued) -> int:
     return valued.number
 
 
+def is_set(valued: Valued) -> bool:
+    """Does an override count, other than to inherit? Raises UnknownValueError."""
+    raw(valued)
+    return counts(valued)
+
+
+def line(realm: RealmView) -> Line:
+    """How the version that a realm is judged for computes."""
+    return line_of(realm.version)
+
+
 def place(decided: Decided | Valued) -> At:
     """Where a setting stands, or the one that decides."""
     valued = decided.by if isinstance(decided, Decided) else decided
@@ -79,23 +93,18 @@ def sso_max(realm: RealmView, *, remember: bool = False) -> Decided:
 
 
 def unrefreshed(realm: RealmView, client: ClientView | None = None) -> Decided:
-    """How long a login lives without a refresh: the shorter of the client's idle and the SSO idle."""
-    return earliest(effective.client_idle(realm_of(realm), client_of(client)), sso_idle(realm))
+    """How long a login lives without a refresh."""
+    return effective.unrefreshed(realm_of(realm), client_of(client))
 
 
 def client_max(realm: RealmView, client: ClientView | None = None) -> Decided:
-    """Longest life of a client's session: its own maximum, and no more than SSO max."""
-    return earliest(effective.client_max(realm_of(realm), client_of(client)), sso_max(realm))
+    """Longest life of a client's session."""
+    return max_end(online_limits(line(realm), realm_of(realm), client_of(client), remember=False))
 
 
 def client_offline_max(realm: RealmView, client: ClientView) -> Decided:
-    """Longest life of a client's offline session, never where nothing limits it. Raises UnknownValueError."""
-    inputs, own = realm_of(realm), client_of(client)
-    limit = effective.limiting(inputs, own)
-    if limit is None or not raw(limit):
-        return Decided(None, inputs.offline_limited)
-    most = effective.client_offline_max(inputs, own)
-    return earliest(most, effective.offline_max(inputs)) if limits_offline(realm) else most
+    """Longest life of a client's offline session, never where nothing limits it."""
+    return max_end(offline_limits(line(realm), realm_of(realm), client_of(client)))
 
 
 def some_client(realm: RealmView, holds: Callable[[ClientView], bool]) -> bool:

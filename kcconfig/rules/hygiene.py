@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Final, NamedTuple
 
+from kcconfig.lifetimes import NO_CLIENT, ClientInputs, Decided, RealmInputs, effective
 from kcconfig.model import MASK, Finding, Path, Secret, Setting, Severity, Unknown
 from kcconfig.realm import attributes
 from kcconfig.realm.fields import fields
 from kcconfig.realm.lifespans import Level, Measure, by_path
 from kcconfig.realm.secrets import VAULT, is_private_key, is_secret
+from kcconfig.rules.effective import realm_of, seconds
 from kcconfig.rules.registry import Fix, Found, Scope, rule
 from kcconfig.rules.view import ClientView, ObjectView, RealmView
 
@@ -24,16 +26,19 @@ FOREIGN: Final = re.compile(
 """Text that other tools replace, or that looks like a template, where Keycloak's own `${…}` is none of it."""
 
 FREE_PREFIXES: Final = ("saml.", "acr.", "user.", "oidc.", "x-")
-INHERITED: Final = {
-    "client.session.idle.timeout": ("clientSessionIdleTimeout", "ssoSessionIdleTimeout"),
-    "client.session.max.lifespan": ("clientSessionMaxLifespan", "ssoSessionMaxLifespan"),
-    "client.offline.session.idle.timeout": ("clientOfflineSessionIdleTimeout", "offlineSessionIdleTimeout"),
-    "client.offline.session.max.lifespan": ("clientOfflineSessionMaxLifespan", "offlineSessionMaxLifespan"),
-    "access.token.lifespan": ("accessTokenLifespan",),
-    "oauth2.device.code.lifespan": ("oauth2DeviceCodeLifespan",),
-    "oauth2.device.polling.interval": ("oauth2DevicePollingInterval",),
+SESSIONS: Final[Mapping[str, Callable[[RealmInputs, ClientInputs], Decided]]] = {
+    "client.session.idle.timeout": effective.client_idle,
+    "client.session.max.lifespan": effective.client_max,
+    "client.offline.session.idle.timeout": effective.client_offline_idle,
+    "client.offline.session.max.lifespan": effective.client_offline_max,
 }
-"""Attributes of a client, and the realm settings that hold without them, the first that is above 0."""
+"""Attributes of a client that several settings of the realm stand behind."""
+TWINS: Final = {
+    "access.token.lifespan": "accessTokenLifespan",
+    "oauth2.device.code.lifespan": "oauth2DeviceCodeLifespan",
+    "oauth2.device.polling.interval": "oauth2DevicePollingInterval",
+}
+"""Attributes of a client, and the one setting of the realm that holds without them."""
 
 
 def _objects(realm: RealmView) -> Iterator[ObjectView]:
@@ -235,6 +240,15 @@ def _plain_number(setting: Setting) -> int:
     return value if isinstance(value, int) and not isinstance(value, bool) else 0
 
 
+def _inherited(realm: RealmView, name: str) -> tuple[str, int]:
+    """The setting that holds where a client says nothing, and its number as it is stored."""
+    if name in TWINS:
+        return TWINS[name], realm.number(TWINS[name])
+    decided = SESSIONS[name](realm_of(realm), NO_CLIENT)
+    seconds(decided)
+    return decided.by.path[0], decided.by.number
+
+
 @rule("override-restates-realm", Severity.INFO, Scope.CLIENT, for_disabled=True, files_only=True)
 def override_restates_realm(client: ClientView, realm: RealmView) -> Iterator[Found]:
     """A client overrides a lifespan with what it would inherit.
@@ -244,12 +258,14 @@ def override_restates_realm(client: ClientView, realm: RealmView) -> Iterator[Fo
     Bad:  `tokens: {access: 5m}` in a client, with `tokens: {access: 5m}` in the realm
     Good: leave it out, or say `inherit`
     """
-    for name, inherited in INHERITED.items():
+    for name in (*SESSIONS, *TWINS):
         path = ("attributes", name)
         setting = client.declared.get(path)
         number = _plain_number(setting) if setting else 0
-        source = next((each for each in inherited if realm.number(each) > 0), inherited[-1])
-        if number <= 0 or number != realm.number(source):
+        if number <= 0:
+            continue
+        source, inherited = _inherited(realm, name)
+        if number != inherited:
             continue
         remembered = source.startswith("ssoSession") and realm.flag("rememberMe")
         limited = source != "offlineSessionMaxLifespan" or realm.flag("offlineSessionMaxLifespanEnabled")

@@ -8,12 +8,13 @@ from typing import Final
 from kcconfig.lifetimes import Decided, Valued, effective
 from kcconfig.model import ListEdit, Path, Severity
 from kcconfig.realm.lifespans import Level, by_path
-from kcconfig.realm.versions import at_least
 from kcconfig.rules.effective import (
     client_max,
     client_of,
     client_offline_max,
+    is_set,
     limits_offline,
+    line,
     place,
     raw,
     realm_of,
@@ -90,7 +91,7 @@ def _not_positive(realm: RealmView, valued: Valued, *others: Path) -> Iterator[F
     if raw(valued) <= 0:
         text = f"{valued.path[0]} is {raw(valued)}, which is not 'unlimited'"
         help_ = "the number that is meant; `unlimited` for no maximum"
-        severity = None if at_least(realm.version, "25.0") else Severity.ERROR
+        severity = Severity.ERROR if line(realm).raw_sessions else None
         yield Found(text, (place(valued), *others), help_, severity)
 
 
@@ -120,7 +121,7 @@ def _max_unused(realm: RealmView, valued: Valued) -> Iterator[Found]:
 
 
 def _client_max_unused(valued: Valued) -> Iterator[Found]:
-    if raw(valued) > 0:
+    if is_set(valued):
         text = f"the realm's client offline max is {raw(valued)}, but offline sessions are not limited"
         yield Found(text, (place(valued), LIMITED), help="turn the limit on, or leave it out")
 
@@ -136,9 +137,9 @@ def client_offline_max_unseen(client: ClientView, realm: RealmView) -> Iterator[
     Good: turn the realm's limit on
     """
     own = client_of(client).offline_max
-    if raw(own) > 0 and not limits_offline(realm) and client.refreshing and client.offline_capable:
+    if is_set(own) and not limits_offline(realm) and client.refreshing and client.offline_capable:
         text = f"client '{client.key}': offline sessions end after {raw(own)}, but its refresh tokens show no end"
-        severity = None if at_least(realm.version, "25.0") else Severity.WARNING
+        severity = Severity.WARNING if line(realm).raw_sessions else None
         yield Found(text, (place(own), ((), LIMITED)), "turn the realm's limit on", severity)
 
 
@@ -155,12 +156,12 @@ def _idle_exceeds(realm: RealmView, valued: Valued, whose: str) -> Iterator[Foun
 
 
 def _max_exceeds(realm: RealmView, valued: Valued, whose: str) -> Iterator[Found]:
-    if raw(valued) > 0 and limits_offline(realm):
+    if is_set(valued) and limits_offline(realm):
         yield from _exceeds(valued, effective.offline_max(realm_of(realm)), whose, ((), LIMITED))
 
 
 def _exceeds(valued: Valued, limit: Decided, whose: str, *others: At) -> Iterator[Found]:
-    if raw(valued) > 0 and raw(valued) > seconds(limit):
+    if is_set(valued) and raw(valued) > seconds(limit):
         what = f"{whose.format(valued.path[-1])} ({raw(valued)})"
         text = f"{what} is longer than {limit.by.path[0]} ({seconds(limit)})"
         yield Found(text, (place(valued), place(limit), *others), help=f"{seconds(limit)} at most")
@@ -188,7 +189,7 @@ def _idle_exceeds_max_at_client(client: ClientView, _realm: RealmView) -> Iterat
 
 
 def _idle_exceeds_max(whose: str, idle: Valued, longest: Valued, *others: At) -> Iterator[Found]:
-    if raw(idle) > raw(longest) > 0:
+    if is_set(longest) and raw(idle) > raw(longest):
         text = f"{whose} idle ({raw(idle)}) is longer than offline max ({raw(longest)})"
         yield Found(text, (place(idle), place(longest), *others), help="set idle below max")
 

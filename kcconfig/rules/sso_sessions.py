@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from kcconfig.lifetimes import Decided, Valued, effective
+from kcconfig.lifetimes.decisions import counts
 from kcconfig.model import Path, Severity
 from kcconfig.realm.versions import at_least
 from kcconfig.rules.effective import (
     client_of,
+    is_set,
     limits_offline,
+    line,
     place,
     raw,
     realm_of,
@@ -75,7 +78,7 @@ def _not_positive(realm: RealmView, path: Path, valued: Valued) -> Iterator[Foun
     if number > 0:
         return
     refused = at_least(realm.version, "26.5") and (number < 0 or _some_client_value(realm, idle=path == IDLE))
-    error = refused or not at_least(realm.version, "25.0")
+    error = refused or line(realm).raw_sessions
     yield Found(
         f"{path[0]} is {number}, which is not 'unlimited'",
         (path,),
@@ -90,7 +93,7 @@ def _some_client_value(realm: RealmView, *, idle: bool) -> bool:
     clients = [client_of(client) for client in realm.clients.values()]
     values = [inputs.client_idle if idle else inputs.client_max]
     values += [each.idle if idle else each.max for each in clients]
-    return any(each.number > 0 for each in values)
+    return any(map(counts, values))
 
 
 def _fixed_at_client(client: ClientView, _realm: RealmView) -> Iterator[Found]:
@@ -104,7 +107,7 @@ def _fixed_at_client(client: ClientView, _realm: RealmView) -> Iterator[Found]:
 
 def _fixed_pair(whose: str, idle: Valued, longest: Valued) -> Iterator[Found]:
     """Two values of one level that are both said."""
-    if raw(idle) == raw(longest) > 0:
+    if is_set(idle) and raw(idle) == raw(longest):
         yield _fixed(whose, raw(idle), place(idle), place(longest))
 
 
@@ -187,7 +190,7 @@ def remember_me_timeouts_unused(realm: RealmView) -> Iterator[Found]:
     inputs = realm_of(realm)
     if remembers(realm):
         return
-    unused = [each for each in (inputs.remember_me_idle, inputs.remember_me_max) if each.number > 0]
+    unused = [each for each in (inputs.remember_me_idle, inputs.remember_me_max) if counts(each)]
     if unused:
         said = " and ".join(f"{each.path[0]} is {each.number}" for each in unused)
         text = f"{said}, but remember-me is off"
@@ -222,7 +225,7 @@ def remember_me_max_below_sso(realm: RealmView) -> Iterator[Found]:
 
 def _below(realm: RealmView, remembered: Valued, base: Decided, what: str) -> Iterator[Found]:
     number, limit = raw(remembered), seconds(base)
-    if remembers(realm) and 0 < number < limit:
+    if remembers(realm) and is_set(remembered) and number < limit:
         text = f"remember-me {what} ({number}) is shorter than SSO {what} ({limit})"
         yield Found(
             text, (place(remembered), place(base), REMEMBER_ME), help=f"{limit} or more, or `inherit`"
@@ -231,7 +234,7 @@ def _below(realm: RealmView, remembered: Valued, base: Decided, what: str) -> It
 
 def _too_low(remembered: Valued, base: Decided) -> bool:
     """Is a remember-me value below SSO's? That is reported by itself."""
-    return 0 < raw(remembered) < seconds(base)
+    return is_set(remembered) and raw(remembered) < seconds(base)
 
 
 @rule("remember-me-idle-exceeds-max", Severity.ERROR)
@@ -243,7 +246,7 @@ def remember_me_idle_exceeds_max(realm: RealmView) -> Iterator[Found]:
     Bad:  `sessions: {sso: {max: 10h}, rememberMe: {idle: 1d}}`
     Good: `sessions: {sso: {max: 10h}, rememberMe: {idle: 1d, max: 30d}}`
     """
-    if not remembers(realm) or raw(realm_of(realm).remember_me_idle) <= 0:
+    if not remembers(realm) or not is_set(realm_of(realm).remember_me_idle):
         return
     idle, longest = sso_idle(realm, remember=True), sso_max(realm, remember=True)
     caused_by_sso = place(idle) == ((), IDLE) and seconds(idle) > seconds(sso_max(realm))
@@ -266,7 +269,7 @@ def remember_me_idle_not_raised(realm: RealmView) -> Iterator[Found]:
     Good: `sessions: {rememberMe: {idle: 7d, max: 30d}}`
     """
     inputs, idle = realm_of(realm), sso_idle(realm)
-    if not remembers(realm) or raw(inputs.remember_me_max) <= seconds(sso_max(realm)):
+    if not remembers(realm) or seconds(sso_max(realm, remember=True)) == seconds(sso_max(realm)):
         return
     same = seconds(sso_idle(realm, remember=True)) == seconds(idle)
     if same and not _too_low(inputs.remember_me_idle, idle):
@@ -299,7 +302,7 @@ def _gains(realm: RealmView) -> bool:
 
 def _capped_by_own(client: ClientView, realm: RealmView) -> Iterator[Found]:
     own = client_of(client)
-    if not (own.idle.number or own.max.number) or not client.interactive:
+    if not (counts(own.idle) or counts(own.max)) or not client.interactive:
         return
     if not remembers(realm) or not _gains(realm):
         return
@@ -307,7 +310,7 @@ def _capped_by_own(client: ClientView, realm: RealmView) -> Iterator[Found]:
         (own.idle, sso_idle(realm, remember=True)),
         (own.max, sso_max(realm, remember=True)),
     ):
-        if 0 < raw(valued) < seconds(limit):
+        if is_set(valued) and raw(valued) < seconds(limit):
             text = f"client '{client.key}': {valued.path[1]} ({raw(valued)}) counts for remembered users, too"
             yield Found(text, (place(valued),), "nothing to do if that is meant", Severity.INFO)
 
@@ -329,6 +332,6 @@ def remember_me_capped_by_client(realm: RealmView) -> Iterator[Found]:
         (inputs.client_idle, sso_idle(realm, remember=True)),
         (inputs.client_max, sso_max(realm, remember=True)),
     ):
-        if 0 < raw(valued) < seconds(limit):
+        if is_set(valued) and raw(valued) < seconds(limit):
             text = f"{valued.path[0]} ({raw(valued)}) ends remembered sessions of every client before {seconds(limit)}"
             yield Found(text, (place(valued), place(limit), REMEMBER_ME), help="`inherit`")

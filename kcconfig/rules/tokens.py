@@ -8,13 +8,15 @@ from typing import Final
 
 from kcconfig.lifetimes import Decided, Valued, effective
 from kcconfig.lifetimes.inputs import Reading
+from kcconfig.lifetimes.tokens import UNTIL_SESSION_ENDS, born_expired, past_2038
 from kcconfig.model import Path, Severity
-from kcconfig.realm.versions import at_least
+from kcconfig.realm.lifespans import Level, by_path
 from kcconfig.rules.client_sessions import ATTR_IDLE, ATTR_MAX, OFFLINE_ATTRS, PLAIN
 from kcconfig.rules.effective import (
     client_max,
     client_of,
     limits_offline,
+    line,
     place,
     raw,
     realm_of,
@@ -38,15 +40,14 @@ SHORTHANDS: Final[dict[Path, str]] = {
     ATTR_MAX: "sessions.max",
     **dict.fromkeys(OFFLINE_ATTRS, "sessions.offline"),
 }
-UNTIL_SESSION_END: Final = -1
-LAST_SECOND: Final = 2**31 - 1
+
 DEVICE: Final[tuple[Path, Path]] = (("oauth2DevicePollingInterval",), ("oauth2DeviceCodeLifespan",))
 OWN_DEVICE: Final[tuple[Path, Path]] = (
     ("attributes", "oauth2.device.polling.interval"),
     ("attributes", "oauth2.device.code.lifespan"),
 )
 CIBA: Final[tuple[Path, Path]] = (("attributes", "cibaInterval"), ("attributes", "cibaExpiresIn"))
-DEFAULTS: Final = {DEVICE[0]: 5, DEVICE[1]: 600, CIBA[0]: 5, CIBA[1]: 120}
+DEFAULTS: Final = {path: int(by_path(Level.REALM)[path].default or 0) for path in (*DEVICE, *CIBA)}
 DEVICE_GRANT: Final[Path] = ("attributes", "oauth2.device.authorization.grant.enabled")
 
 
@@ -205,7 +206,7 @@ def _dead_at_client(client: ClientView, _realm: RealmView) -> Iterator[Found]:
 
 
 def _dead(access: Valued) -> bool:
-    return raw(access) == 0 or raw(access) < UNTIL_SESSION_END
+    return born_expired(raw(access))
 
 
 @rule("access-not-positive", Severity.ERROR, clients=_dead_at_client)
@@ -230,14 +231,19 @@ def _dead_of_realm(access: Valued) -> Iterator[Found]:
 
 def _until_end_at_client(client: ClientView, realm: RealmView) -> Iterator[Found]:
     own = _own_access(client)
-    if own is not None and raw(own) == UNTIL_SESSION_END and _uses_own_access(client):
-        severe = realm_of(realm).sso_max.number <= 0 or _offline_by_default(client)
+    if own is not None and raw(own) == UNTIL_SESSION_ENDS and _uses_own_access(client):
+        severe = _ends_at_login(realm) or _offline_by_default(client)
         yield _until_end(f"access tokens of client '{client.key}'", own, severe=severe)
 
 
 def _until_end(whose: str, access: Valued, *, severe: bool) -> Found:
     severity = Severity.ERROR if severe else None
     return Found(f"{whose} live until the session ends", (place(access),), "a number: 5m", severity)
+
+
+def _ends_at_login(realm: RealmView) -> bool:
+    """Is the session's longest life, as it is stored, over at once?"""
+    return (effective.session_max(realm_of(realm)).seconds or 0) <= 0
 
 
 def _offline_by_default(client: ClientView) -> bool:
@@ -259,8 +265,8 @@ def access_until_session_end(realm: RealmView) -> Iterator[Found]:
 
 def _until_end_of_realm(realm: RealmView) -> Iterator[Found]:
     inputs = realm_of(realm)
-    if raw(inputs.access) == UNTIL_SESSION_END:
-        severe = inputs.sso_max.number <= 0 or some_client(realm, _inherits_and_is_offline)
+    if raw(inputs.access) == UNTIL_SESSION_ENDS:
+        severe = _ends_at_login(realm) or some_client(realm, _inherits_and_is_offline)
         yield _until_end("access tokens", inputs.access, severe=severe)
 
 
@@ -271,8 +277,8 @@ def _inherits_and_is_offline(client: ClientView) -> bool:
 
 def _implicit_until_end(realm: RealmView) -> Iterator[Found]:
     inputs = realm_of(realm)
-    if raw(inputs.access_implicit) == UNTIL_SESSION_END and _some_implicit(realm):
-        severe = inputs.sso_max.number <= 0
+    if raw(inputs.access_implicit) == UNTIL_SESSION_ENDS and _some_implicit(realm):
+        severe = _ends_at_login(realm)
         yield _until_end("access tokens of the implicit flow", inputs.access_implicit, severe=severe)
 
 
@@ -334,11 +340,10 @@ def lifespan_past_2038(realm: RealmView) -> Iterator[Found]:
 
 def _until_past_2038(realm: RealmView, access: Valued, client: ClientView | None = None) -> Iterator[Found]:
     """Every version adds the stored maximum to the start of the session in 32 bits."""
-    if raw(access) != UNTIL_SESSION_END or access.reading is not Reading.NUMBER:
+    if raw(access) != UNTIL_SESSION_ENDS or access.reading is not Reading.NUMBER:
         return
     end = effective.session_max(realm_of(realm), remember=remembers(realm))
-    narrow = not at_least(realm.version, "25.0")
-    if seconds(end) > LAST_SECOND - realm.now and not narrow:
+    if past_2038(seconds(end), realm.now) and not line(realm).narrow_numbers:
         whose = "" if client is None else f" of client '{client.key}'"
         text = f"access tokens{whose} until the session's end would end after 2038 ({seconds(end)})"
         yield Found(text, (place(end), place(access)), "a realistic maximum")
@@ -355,7 +360,7 @@ def _session_past_2038(realm: RealmView, limit: Callable[..., Decided]) -> Itera
 def _offline_past_2038(
     realm: RealmView, lifespan: Decided | Valued, client: ClientView | None = None
 ) -> Iterator[Found]:
-    if not at_least(realm.version, "25.0") and limits_offline(realm):
+    if line(realm).narrow_numbers and limits_offline(realm):
         yield from _past_2038(realm, lifespan, client, ((), LIMITED))
 
 
@@ -363,10 +368,10 @@ def _past_2038(
     realm: RealmView, lifespan: Decided | Valued, client: ClientView | None = None, *others: At
 ) -> Iterator[Found]:
     """Up to 24 the end of every token is a 32-bit number."""
-    if at_least(realm.version, "25.0"):
+    if not line(realm).narrow_numbers:
         return
     number = seconds(lifespan) if isinstance(lifespan, Decided) else raw(lifespan)
-    if number > LAST_SECOND - realm.now:
+    if past_2038(number, realm.now):
         path = (lifespan.by if isinstance(lifespan, Decided) else lifespan).path
         whose = "" if client is None else f"client '{client.key}': "
         text = f"{whose}{path[-1]} ({number}) reaches beyond 2038"
