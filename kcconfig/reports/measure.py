@@ -8,6 +8,9 @@ from typing import Final
 
 ELLIPSIS: Final = "…"
 
+BOLD: Final = 1.15
+"""How much wider bold letters are."""
+
 _CLASSES: Final = (
     (" !'(),.:;I[]ijl|ft/-`\"r·", 0.47),
     ("mwMW@%&—…→+<>=~^#", 1.0),

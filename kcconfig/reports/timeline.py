@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kcconfig.explain.timeline import Bar, Lane, Tick, Timeline
-from kcconfig.reports.measure import wrap
+from kcconfig.reports.measure import BOLD, wrap
 from kcconfig.reports.style import printable
 from kcconfig.reports.timeline_picture import NARROW, WIDE, Picture, picture
 from kcconfig.reports.timeline_words import decider, end_words, moment
@@ -20,8 +20,8 @@ LISTED: Final = 1000
 """How many bars, and how many ticks, a table lists; more are counted."""
 
 _EDGE: Final = 24.0
-_LINES: Final = {"title": (18.0, 26.0), "subtitle": (12.0, 18.0), "sentence": (13.0, 20.0)}
-"""Size and height of the lines of text around a picture."""
+_LINES: Final = {"title": (18.0 * BOLD, 26.0), "subtitle": (12.0, 18.0), "sentence": (13.0, 20.0)}
+"""Size, as it is measured, and height of the lines of text around a picture."""
 
 
 class Line(NamedTuple):
@@ -53,9 +53,10 @@ class Row(NamedTuple):
 
 
 class Section(NamedTuple):
-    """One timeline on a page. `more_bars` and `more_ticks` count what the tables leave out."""
+    """One timeline on a page. `plain` is its title without marks of code; `more_bars` and `more_ticks` count what the tables leave out."""
 
     title: str
+    plain: str
     subtitle: str
     description: str
     sentences: tuple[str, ...]
@@ -112,8 +113,13 @@ def _clean(text: str) -> str:
     return printable(text, keep="")
 
 
+def _plain(text: str) -> str:
+    """Without the marks of code, for places that know no code."""
+    return _clean(text).replace("`", "")
+
+
 def _description(timeline: Timeline) -> str:
-    return " ".join(map(_clean, (timeline.subtitle, *timeline.sentences)))
+    return " ".join(map(_plain, (timeline.subtitle, *timeline.sentences)))
 
 
 def _part(timeline: Timeline, top: float) -> tuple[Part, float]:
@@ -122,7 +128,7 @@ def _part(timeline: Timeline, top: float) -> tuple[Part, float]:
 
     def write(kind: str, text: str, y: float) -> float:
         size, height = _LINES[kind]
-        for line in wrap(_clean(text), size, WIDE.width):
+        for line in wrap(_plain(text), size, WIDE.width):
             y += height
             lines.append(Line(kind, y - height / 4, line))
         return y
@@ -132,7 +138,7 @@ def _part(timeline: Timeline, top: float) -> tuple[Part, float]:
     end = y + drawn.height + 8
     for sentence in timeline.sentences:
         end = write("sentence", sentence, end)
-    return Part(_clean(timeline.title), _description(timeline), tuple(lines), y, drawn), end + 2 * _EDGE
+    return Part(_plain(timeline.title), _description(timeline), tuple(lines), y, drawn), end + 2 * _EDGE
 
 
 def _section(timeline: Timeline) -> Section:
@@ -140,6 +146,7 @@ def _section(timeline: Timeline) -> Section:
     ticks = sorted(timeline.ticks, key=lambda tick: tick.at)
     return Section(
         _clean(timeline.title),
+        _plain(timeline.title),
         _clean(timeline.subtitle),
         _description(timeline),
         tuple(map(_clean, timeline.sentences)),

@@ -9,7 +9,7 @@ from kcconfig import durations
 from kcconfig.explain.timeline import Lane, TickKind, Timeline
 from kcconfig.explain.timeline_axis import Scale, marks
 from kcconfig.explain.timeline_rows import Cluster, Span, clusters, rows, spans
-from kcconfig.reports.measure import first_that_fits, width
+from kcconfig.reports.measure import BOLD, first_that_fits, width
 from kcconfig.reports.timeline_legend import LINE, Key, legend
 from kcconfig.reports.timeline_shapes import Shape, shape
 from kcconfig.reports.timeline_words import (
@@ -164,6 +164,8 @@ def _events(row: str, found: Sequence[Cluster], frame: Frame, top: float) -> Ban
 
 def _dots(found: Sequence[Cluster], frame: Frame, y: float) -> Iterator[Dot]:
     taken = frame.gutter if not _lead(frame) else 0.0
+    if any(tick.kind is TickKind.REFUSED for cluster in found for tick in cluster.ticks):
+        frame = frame._replace(size=frame.size * BOLD)
     for index, cluster in enumerate(found):
         after = found[index + 1].left - 8 if index + 1 < len(found) else frame.width
         texts = list(cluster_labels(cluster))

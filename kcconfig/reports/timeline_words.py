@@ -127,7 +127,7 @@ def _stretch(bar: Bar) -> str:
 def _ends(bar: Bar) -> str:
     if bar.by is None:
         return ""
-    verb = "depends on" if not bar.known else "without end by" if bar.end is None else "ends by"
+    verb = "depends on" if not bar.known else "by" if bar.end is None else "ends by"
     return f"{verb} {decider(bar.by)}"
 
 
