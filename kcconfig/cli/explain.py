@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from kcconfig.cli.comparing import Compared, compared
+from kcconfig.cli.explain_day import PICTURES, course_of, left_out, renderers, walked
 from kcconfig.cli.explaining import Explained, Question, explained
 from kcconfig.cli.options import connection_options, format_option, policy_options, settings_of
 from kcconfig.cli.outcome import Format, Outcome, rendered
@@ -19,6 +20,7 @@ from kcconfig.errors import KcconfigError, PolicyError
 
 if TYPE_CHECKING:
     from kcconfig.explain import Entry
+    from kcconfig.settings import Settings
 
 
 def _logins(_ctx: click.Context, _param: click.Parameter, given: Sequence[str]) -> tuple[str, ...]:
@@ -62,8 +64,13 @@ def _now(_ctx: click.Context, _param: click.Parameter, given: str | None) -> int
 @click.option(
     "--against", metavar="FILE|SERVER", help="Only what changes for users since that file or server."
 )
+@click.option(
+    "--activity",
+    metavar="TEXT",
+    help="Walk through a day: 'every 5m for 2h, idle 40m, work at 3h, logout'.",
+)
 @click.option("--now", metavar="DATE", callback=_now, help="Today, for what ends after 2038.")
-@format_option("text", "json", "markdown")
+@format_option("text", "json", "markdown", "html", "svg")
 @click.pass_obj
 def command(session: Session, /, formats: Sequence[Format], **given: Any) -> Outcome:
     """Explain how long a login lasts, and which setting decides.
@@ -72,6 +79,7 @@ def command(session: Session, /, formats: Sequence[Format], **given: Any) -> Out
     kcconfig explain policies/demo.yaml --client web
     kcconfig explain --server https://sso.example.org --realm demo --why ssoSessionIdleTimeout
     kcconfig explain policies/demo.yaml --against https://sso.example.org
+    kcconfig explain policies/demo.yaml --activity 'every 5m for 2h, idle 40m, work' --format html=day.html
 
     What the files do not say is the live value with --server, else the default of the target version. Kinds of
     login: password, browser, remember-me, offline, offline-remember-me, client-credentials,
@@ -81,13 +89,20 @@ def command(session: Session, /, formats: Sequence[Format], **given: Any) -> Out
     --against takes a policy file, file:realm.json, a URL, or an environment of kcconfig.yaml; over a server,
     policies are explained as if they were applied there.
 
+    --activity tells when somebody has to log in again, and why: each client with the first login that it can do,
+    unless --login names some. After `every D for D` or alone may stand work (the application needs a good access
+    token), refresh, silent login, userinfo, introspection, re-authentication or logout. svg and html draw it;
+    without --activity they draw logins that nobody uses.
+
     Exit codes: 0 explained, 2 no answer, or a login that a client cannot do.
     """
     settings = settings_of(given)
     question = Question(*(given[name] for name in Question._fields))
+    pictures = any(each.name in PICTURES for each in formats)
+    _check(given, pictures=pictures)
+    if given["activity"] is not None or pictures:
+        return _walked(session, settings, question, formats, given["activity"])
     if given["against"]:
-        if question.asked:
-            raise click.UsageError("--why and --against do not go together.")
         changes = compared(given, settings, question, given["against"])
         outcome = rendered(formats, _comparers(changes, question.now), session.out)
         broken = PolicyError(changes.broken) if changes.broken else None
@@ -96,6 +111,38 @@ def command(session: Session, /, formats: Sequence[Format], **given: Any) -> Out
     error = _error(answer)
     outcome = rendered(formats, _renderers(answer, question.now), session.out)
     return replace(outcome, notes=_notes(answer.entries), error=error)
+
+
+def _check(given: Mapping[str, Any], *, pictures: bool) -> None:
+    """Raises click.UsageError for questions that have no common answer."""
+    questions = {
+        "--why": bool(given["asked"]),
+        "--against": bool(given["against"]),
+        "--activity": given["activity"] is not None,
+    }
+    found = [name for name, there in questions.items() if there]
+    if len(found) > 1:
+        raise click.UsageError(f"{found[0]} and {found[1]} do not go together.")
+    if pictures and found not in ([], ["--activity"]):
+        raise click.UsageError(f"svg and html draw timelines; {found[0]} has none.")
+
+
+def _walked(
+    session: Session,
+    settings: Settings,
+    question: Question,
+    formats: Sequence[Format],
+    activity: str | None,
+) -> Outcome:
+    """The answer in days; unasked, what is no picture is explained as ever."""
+    given = walked(settings, question, activity, course_of(session, activity))
+    answer = Explained(given.entries, None, given.broken)
+    found = renderers(given, question.now)
+    if activity is None:
+        found |= _renderers(answer, question.now)
+    outcome = rendered(formats, found, session.out)
+    drawn = left_out(given) if any(each.name in PICTURES for each in formats) else ""
+    return replace(outcome, notes=_notes(answer.entries) + drawn, error=_error(answer))
 
 
 def _error(answer: Explained) -> KcconfigError | None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from kcconfig.explain.activity import Act
 from kcconfig.explain.compare import Kind, What
 from kcconfig.lifetimes import EVERY_LOGIN
+from kcconfig.lifetimes.ends import Ends
+from kcconfig.lifetimes.moments import Action
 
 TEXT: Final = {"type": "string"}
 TEXT_OR_NULL: Final = {"type": ["string", "null"]}
@@ -31,6 +34,8 @@ def explain_schema() -> dict[str, Any]:
             "comparisons": _list(
                 _comparison(), "What changes for users, with --against instead of `realms`."
             ),
+            "activity": _record({"text": TEXT, "until": COUNT}),
+            "days": _list(_day(), "What --activity comes to, with it instead of `realms`."),
             "summary": _record({"realms": COUNT, "logins": COUNT, "failing": COUNT, "now": TEXT}),
             "errors": {"type": "array", "items": {"type": "object", "required": ["message"]}},
         },
@@ -65,6 +70,56 @@ def _comparison() -> dict[str, Any]:
             "signed_in_now": _list(TEXT, "What it means for people who are signed in at this moment."),
         }
     )
+
+
+def _day() -> dict[str, Any]:
+    """Moments are seconds since the login."""
+    sign_out = {
+        "what": {**TEXT, "description": "What had ended: a session, a token, the cookie; or logout."},
+        "at": WHOLE,
+        "noticed": WHOLE,
+        "last_use": WHOLE,
+        "decided_by": _or_null("setting"),
+    }
+    return _record(
+        {
+            "realm": TEXT_OR_NULL,
+            "keycloak": _record({"version": TEXT, "assumed": SWITCH}),
+            "source": TEXT,
+            "server": TEXT_OR_NULL,
+            "clients": _list(TEXT_OR_NULL, "Those that have this day; null is the realm's own."),
+            "login": LOGIN,
+            "known": {**SWITCH, "description": "False where nobody can say how the day goes, or goes on."},
+            "depends_on": _or_null("setting"),
+            "reason": TEXT_OR_NULL,
+            "error": _or_null("error"),
+            "sentences": _list(TEXT),
+            "logins": _list(WHOLE, "When somebody filled in the form, or the client logged in for itself."),
+            "longest": {**COUNT, "description": "The longest stretch without a login."},
+            "uses_without_keycloak": COUNT,
+            "sign_outs": _list(_record(sign_out)),
+            "events": _list(_record(_event())),
+            "ends": _record({name: _or_null("end") for name in Ends._fields}),
+        }
+    )
+
+
+def _event() -> dict[str, Any]:
+    refusal = {
+        "http": WHOLE_OR_NULL,
+        "error": TEXT,
+        "description": TEXT_OR_NULL,
+        "since": WHOLE_OR_NULL,
+        "decided_by": _or_null("setting"),
+    }
+    return {
+        "at": COUNT,
+        "asked": {"enum": [None, *(str(act) for act in Act)], "description": "Null for the first login."},
+        "tried": {"enum": [action.value for action in Action if action is not Action.CHANGE]},
+        "access_until": {**WHOLE_OR_NULL, "description": "The end of a new access token."},
+        "refresh_until": {**WHOLE_OR_NULL, "description": "The end that a new refresh token says itself."},
+        "refused": {"anyOf": [{"type": "null"}, _record(refusal)]},
+    }
 
 
 def _realm() -> dict[str, Any]:

@@ -39,7 +39,7 @@ def explain_json(
         "failing": sum(_fails(row.lifetimes.error) for entry in entries for row in entry.rows),
         "now": dt.datetime.fromtimestamp(born, dt.UTC).isoformat().replace("+00:00", "Z"),
     }
-    text = json_document(parts, [*errors, *_impossible(entries)])
+    text = json_document(parts, [*errors, *impossible_json(entries)])
     inner = {key: _members(lifetimes) for key, lifetimes in shared.items()}
     return _PLACE.sub(lambda found: found[1] + inner[int(found[2])].replace("\n", f"\n{found[1]}"), text)
 
@@ -182,7 +182,7 @@ def _effect(effect: Effect) -> dict[str, Any]:
     }
 
 
-def _impossible(entries: Iterable[Entry]) -> list[dict[str, Any]]:
+def impossible_json(entries: Iterable[Entry]) -> list[dict[str, Any]]:
     """Entries for `errors`: the logins that were asked for and that a client cannot do."""
     return [
         {

@@ -1,0 +1,102 @@
+"""Sessions and the cookie of a day: from when to when each of them lived, and what ended it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kcconfig.explain.timeline import Bar, Lane
+from kcconfig.lifetimes import Decided
+from kcconfig.lifetimes.decisions import earliest
+from kcconfig.lifetimes.ends import Ends, ends_of
+from kcconfig.lifetimes.state import State
+
+_SESSIONS: Final = (Lane.CLIENT, Lane.SSO, Lane.OFFLINE)
+_LEFT: Final = "ended before its time"
+_REPLACED: Final = "replaced by that of a new login"
+
+_Starts = tuple[int | None, ...]
+
+
+class Lives:
+    """Watches how a login stands, step by step. `over` are the lives that have ended so far."""
+
+    def __init__(self, state: State) -> None:
+        self.over: list[Bar] = []
+        self._starts = _starts(state)
+        self._cookie = state.cookie
+        self._cookie_start = 0
+
+    def saw(self, before: State, after: State, now: int) -> None:
+        """Takes notice of one step."""
+        starts = _starts(after)
+        if starts != self._starts:
+            self._sessions(ends_of(before), starts, now)
+            self._starts = starts
+        if after.cookie is not self._cookie:
+            self._renew(after.cookie, now)
+
+    def whole(self, last: State) -> tuple[Bar, ...]:
+        """All lives; those that are not over end as they would if nothing more happened."""
+        ends = ends_of(last)
+        bars = list(self.over)
+        for lane, start in zip(_SESSIONS, self._starts, strict=True):
+            end = _end(ends, lane)
+            if start is not None and end is not None:
+                bars.append(_bar(lane, start, end))
+        if self._cookie is not None:
+            bars.append(_bar(Lane.COOKIE, self._cookie_start, self._cookie))
+        return tuple(bars)
+
+    def _sessions(self, ends: Ends, starts: _Starts, now: int) -> None:
+        for lane, start, new in zip(_SESSIONS, self._starts, starts, strict=True):
+            if start is not None and start != new:
+                note = _LEFT if new is None else _REPLACED
+                self.over.append(_cut(lane, start, _end(ends, lane), now, note))
+
+    def _renew(self, cookie: Decided | None, now: int) -> None:
+        """A cookie that follows on one that is still good prolongs it."""
+        old = self._cookie
+        gone = old is not None and old.seconds is not None and old.seconds < now
+        if old is not None and (cookie is None or gone):
+            self.over.append(_cut(Lane.COOKIE, self._cookie_start, old, now, _LEFT))
+        if old is None or gone:
+            self._cookie_start = now
+        self._cookie = cookie
+
+
+def _starts(state: State) -> _Starts:
+    """When the sessions of the first client began; None for one that is not there."""
+    online, offline = state.online, state.offline
+    part = online.clients[0] if online is not None else None
+    return (
+        part.start if part is not None else None,
+        online.user.start if online is not None else None,
+        offline.user.start if offline is not None else None,
+    )
+
+
+def client_session_end(ends: Ends) -> Decided | None:
+    """The end of a client's session, which does not outlive that of the user."""
+    return ends.client if ends.client is None or ends.sso is None else earliest(ends.client, ends.sso)
+
+
+def _end(ends: Ends, lane: Lane) -> Decided | None:
+    if lane is Lane.OFFLINE:
+        return ends.offline
+    return ends.sso if lane is Lane.SSO else client_session_end(ends)
+
+
+def _past(end: Decided, now: int) -> bool:
+    return end.seconds is not None and end.seconds <= now
+
+
+def _bar(lane: Lane, start: int, end: Decided) -> Bar:
+    last = None if end.seconds is None else max(end.seconds, start)
+    return Bar(lane, start, last, end, end.known)
+
+
+def _cut(lane: Lane, start: int, end: Decided | None, now: int, note: str) -> Bar:
+    """A life that is known to be over now: it ended by itself before, or something else ends it now."""
+    if end is not None and _past(end, now):
+        return _bar(lane, start, end)
+    return Bar(lane, start, now, note=note)

@@ -1,0 +1,140 @@
+"""The story of a day in sentences: how often somebody logs in, why, and what comes of the rest."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from kcconfig import durations
+from kcconfig.explain.day_values import LOGOUT, Day, SignOut
+from kcconfig.explain.timeline import TickKind
+from kcconfig.lifetimes import Decided, LoginError
+
+LISTED: Final = 4
+"""How many moments a sentence lists; more are counted."""
+
+
+def story(day: Day) -> tuple[str, ...]:
+    """The sentences, the most important one first."""
+    return tuple(_story(day))
+
+
+def _story(day: Day) -> Iterator[str]:
+    if day.error is not None:
+        yield _failure(day.error)
+        return
+    refusal = day.events[0].step.refusal if day.events else None
+    if refusal is not None:
+        yield f"Every login fails: {refusal.description or refusal.error}."
+        return
+    if day.unknown is not None:
+        when = f"What happens from {_at(day.unknown_at)} on" if day.unknown_at else "What happens"
+        yield f"{when} depends on {decider_name(day.unknown)}, which is not known."
+        return
+    yield _logins(day)
+    yield from _sign_outs(day)
+    if day.course.acts:
+        yield _totals(day)
+    yield from _useless(day)
+    yield from _from_now_on(day)
+
+
+def _failure(error: LoginError) -> str:
+    if not error.known:
+        return f"This is not known: {error.description}."
+    head = f"HTTP {error.http} {error.error or ''}".strip() if error.http else ""
+    said = ", ".join(filter(None, (head, (error.description or "").rstrip("."))))
+    return f"There is no such login: {said}." if error.impossible else f"Every login fails: {said}."
+
+
+def _logins(day: Day) -> str:
+    who = "The client logs in for itself" if day.login.service else "The person logs in"
+    if len(day.logins) == 1:
+        return f"{who} once, at the start."
+    return f"{who} {len(day.logins)} times: {_moments(day.logins)}."
+
+
+def _moments(given: Sequence[int]) -> str:
+    told = [f"at {_at(each)}" if each else "at the start" for each in given[:LISTED]]
+    more = len(given) - LISTED
+    if more > 0:
+        return f"{', '.join(told)}, and {more} more times"
+    return " and ".join([", ".join(told[:-1]), told[-1]] if told[1:] else told)
+
+
+def _sign_outs(day: Day) -> Iterator[str]:
+    """Each end of a stretch; those that are alike are told once."""
+    alike: dict[tuple[str, str], list[SignOut]] = {}
+    for each in day.sign_outs:
+        alike.setdefault((each.what, decider_name(each.by) if each.by else ""), []).append(each)
+    for (what, by), some in alike.items():
+        decided = f", decided by {by}" if by else ""
+        if what == LOGOUT:
+            yield f"The logout is {_moments([each.at for each in some])}."
+        elif len(some) == 1:
+            yield _sign_out(some[0], decided)
+        else:
+            yield f"{len(some)} times the {what} was over{decided}: it ended {_moments([each.at for each in some])}."
+
+
+def _sign_out(ended: SignOut, decided: str) -> str:
+    if ended.noticed == ended.at:
+        return f"At {_at(ended.at)} the {ended.what} ended{decided}."
+    rest = ended.noticed - ended.last_use
+    pause = f", {durations.human(rest)} after the last tokens" if rest else ""
+    return f"At {_at(ended.noticed)}{pause}, the {ended.what} was over: it ended at {_at(ended.at)}{decided}."
+
+
+def _totals(day: Day) -> str:
+    kinds = Counter(event.kind for event in day.events)
+    parts = [
+        _count(kinds[TickKind.REFRESH], "refresh", "refreshes"),
+        _count(kinds[TickKind.SILENT], "silent login", "silent logins"),
+        _count(kinds[TickKind.REFUSED], "refused attempt", "refused attempts"),
+        _count(day.spared, "use of a token that was still good", "uses of a token that was still good"),
+    ]
+    told = ", ".join(filter(None, parts)) or "nothing to renew"
+    return f"{told[:1].upper()}{told[1:]}; the longest stretch without a login is {durations.human(day.longest)}."
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}" if number else ""
+
+
+def _useless(day: Day) -> Iterator[str]:
+    dead = [event.at for event in day.events if event.useless]
+    if len(dead) == 1:
+        yield f"The access token of {_at(dead[0])} is over when it is issued."
+    elif dead:
+        yield f"{len(dead)} access tokens are over when they are issued, the first of them at {_at(dead[0])}."
+
+
+def _from_now_on(day: Day) -> Iterator[str]:
+    over, latest = day.over, day.ends.latest
+    who = "the client" if day.login.service else "the person"
+    if not day.signed_in or over is None:
+        return
+    rest = "If nothing more happens" if day.course.acts else "If nothing happens"
+    if not over.known:
+        yield f"When {who} has to log in again depends on {decider_name(over)}, which is not known."
+    elif over.seconds is None:
+        yield f"{rest}, {who} never has to log in again."
+    else:
+        yield f"{rest}, {who} has to log in again from {_at(over.seconds)} on, decided by {decider_name(over)}."
+    if latest is None or not latest.known or latest == over:
+        return
+    if latest.seconds is None:
+        yield "Refreshed in time, this goes on for ever."
+    elif over.seconds is None or latest.seconds > over.seconds:
+        yield f"However much it is used, no refresh works from {_at(latest.seconds)} on, decided by {decider_name(latest)}."
+
+
+def decider_name(decided: Decided) -> str:
+    """`ssoSessionIdleTimeout`, or the attribute of a client."""
+    path = decided.by.path
+    return path[-1] if path[0] == "attributes" else ".".join(path)
+
+
+def _at(seconds: int) -> str:
+    return durations.human(seconds)
