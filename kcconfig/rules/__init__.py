@@ -1,1 +1,1 @@
-"""The rules of `lint`, one file per family; a function with a docstring is a rule."""
+"""The rules of `lint`, one file or folder per family; a function with a docstring is a rule."""

@@ -22,16 +22,10 @@ from kcconfig.rules.effective import (
     sso_max,
 )
 from kcconfig.rules.java import INT_MAX
+from kcconfig.rules.paths import ATTR_IDLE, ATTR_MAX, IDLE, MAX, OFFLINE_ATTRS, REMEMBER_ME
 from kcconfig.rules.registry import At, Fix, Found, Scope, rule, separately
-from kcconfig.rules.sso_sessions import IDLE, MAX, REMEMBER_ME
 from kcconfig.rules.view import ClientView, RealmView
 
-ATTR_IDLE: Final[Path] = ("attributes", "client.session.idle.timeout")
-ATTR_MAX: Final[Path] = ("attributes", "client.session.max.lifespan")
-OFFLINE_ATTRS: Final = (
-    ("attributes", "client.offline.session.idle.timeout"),
-    ("attributes", "client.offline.session.max.lifespan"),
-)
 PLAIN: Final = re.compile(r"[+-]?[0-9]+", re.ASCII)
 
 

@@ -20,8 +20,8 @@ from kcconfig.rules.effective import (
     realm_of,
     seconds,
 )
+from kcconfig.rules.paths import LIMITED, OFFLINE_IDLE, OFFLINE_MAX
 from kcconfig.rules.registry import At, Fix, Found, Scope, rule, separately
-from kcconfig.rules.sso_sessions import LIMITED, OFFLINE_IDLE, OFFLINE_MAX
 from kcconfig.rules.view import OFFLINE_ACCESS, ClientView, ObjectView, RealmView
 
 SCOPE_LISTS: Final = {

@@ -16,7 +16,7 @@ from kcconfig.model import Address, Finding, Path, Severity
 from kcconfig.rules.view import ObjectView, RealmView, UnknownValueError
 
 ID: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+")
-NOT_RULES: Final = frozenset({"registry", "view", "found"})
+PACKAGE: Final = "kcconfig.rules."
 
 
 class Scope(StrEnum):
@@ -65,7 +65,8 @@ class Rule:
 
     `clients` is asked about each client besides, where a realm and its clients can have the same fault.
     `for_disabled` rules speak of disabled objects as well. `files_only` rules judge files, not live realms.
-    `firm` ones can be neither ignored nor lowered.
+    `firm` ones can be neither ignored nor lowered. `family` is the file of this package, or the folder, that the
+    rule stands in.
     """
 
     id: str
@@ -108,7 +109,7 @@ def rule(
         text = inspect.getdoc(check) or ""
         if not ID.fullmatch(id) or id in _RULES or not text:
             raise ValueError(f"rule '{id}': the id is bad or taken, or its function has no docstring")
-        family = check.__module__.rpartition(".")[2]
+        family = check.__module__.removeprefix(PACKAGE).partition(".")[0]
         _RULES[id] = Rule(
             id, severity, scope, check, text, family, fix, hides, for_disabled, files_only, firm, clients
         )
@@ -120,10 +121,9 @@ def rule(
 @cache
 def all_rules() -> dict[str, Rule]:
     """Every rule by id, sorted; reads the modules of this package."""
-    package = importlib.import_module("kcconfig.rules")
-    for module in pkgutil.iter_modules(package.__path__):
-        if module.name not in NOT_RULES:
-            importlib.import_module(f"kcconfig.rules.{module.name}")
+    package = importlib.import_module(PACKAGE.rstrip("."))
+    for module in pkgutil.walk_packages(package.__path__, PACKAGE):
+        importlib.import_module(module.name)
     return dict(sorted(_RULES.items()))
 
 

@@ -1,19 +1,15 @@
-"""SSO sessions and remember-me: settings of the realm that contradict each other."""
+"""Timeouts of remembered sessions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from kcconfig.lifetimes import Decided, Valued, effective
+from kcconfig.lifetimes import Decided, Valued
 from kcconfig.lifetimes.decisions import counts
-from kcconfig.model import Path, Severity
-from kcconfig.realm.versions import at_least
+from kcconfig.model import Severity
 from kcconfig.rules.effective import (
     client_of,
     is_set,
-    limits_offline,
-    line,
     place,
     raw,
     realm_of,
@@ -22,160 +18,9 @@ from kcconfig.rules.effective import (
     sso_idle,
     sso_max,
 )
-from kcconfig.rules.registry import At, Fix, Found, rule, separately
+from kcconfig.rules.paths import IDLE, REMEMBER_ME, RM_IDLE, RM_MAX
+from kcconfig.rules.registry import Fix, Found, rule
 from kcconfig.rules.view import ClientView, RealmView
-
-IDLE: Final[Path] = ("ssoSessionIdleTimeout",)
-MAX: Final[Path] = ("ssoSessionMaxLifespan",)
-RM_IDLE: Final[Path] = ("ssoSessionIdleTimeoutRememberMe",)
-RM_MAX: Final[Path] = ("ssoSessionMaxLifespanRememberMe",)
-REMEMBER_ME: Final[Path] = ("rememberMe",)
-CLIENT_IDLE: Final[Path] = ("clientSessionIdleTimeout",)
-CLIENT_MAX: Final[Path] = ("clientSessionMaxLifespan",)
-OFFLINE_IDLE: Final[Path] = ("offlineSessionIdleTimeout",)
-OFFLINE_MAX: Final[Path] = ("offlineSessionMaxLifespan",)
-LIMITED: Final[Path] = ("offlineSessionMaxLifespanEnabled",)
-
-
-@rule("sso-idle-exceeds-max", Severity.ERROR)
-def sso_idle_exceeds_max(realm: RealmView) -> Iterator[Found]:
-    """SSO Session Idle is longer than SSO Session Max.
-
-    The session is over before idle can end it: refresh tokens are cut to what is left of the maximum, so each
-    is shorter than the one before. Every version accepts it without a word (seen on 22.0.5 to 26.7.3).
-
-    Bad:  `sessions: {sso: {idle: 10h, max: 1h}}`
-    Good: `sessions: {sso: {idle: 30m, max: 10h}}`
-    """
-    idle, longest = seconds(sso_idle(realm)), seconds(sso_max(realm))
-    if idle > longest:
-        text = f"SSO idle ({idle}) is longer than SSO max ({longest}): idle can never end a session"
-        yield Found(text, (IDLE, MAX), help="set idle below max")
-
-
-@rule("sso-timeout-not-positive", Severity.WARNING)
-def sso_timeout_not_positive(realm: RealmView) -> Iterator[Found]:
-    """SSO Session Idle or Max is 0 or negative, which does not mean "unlimited".
-
-    Up to 24, a max of 0 fails every login with "Session not active", and an idle of 0 ends a session after two
-    minutes at most. From 25 on the defaults 1800 and 36000 are used instead. From 26.5 on the stored number is
-    what client timeouts of the same kind are compared with, so each of them is refused, and a negative one refuses every update.
-
-    Bad:  `ssoSessionMaxLifespan: 0`
-    Good: `sessions: {sso: {max: 10h}}`
-    """
-    inputs = realm_of(realm)
-    yield from separately(
-        *(
-            _not_positive(realm, path, valued)
-            for path, valued in ((IDLE, inputs.sso_idle), (MAX, inputs.sso_max))
-        )
-    )
-
-
-def _not_positive(realm: RealmView, path: Path, valued: Valued) -> Iterator[Found]:
-    number = raw(valued)
-    if number > 0:
-        return
-    refused = at_least(realm.version, "26.5") and (number < 0 or _some_client_value(realm, idle=path == IDLE))
-    error = refused or line(realm).raw_sessions
-    yield Found(
-        f"{path[0]} is {number}, which is not 'unlimited'",
-        (path,),
-        help="write the number that is meant",
-        severity=Severity.ERROR if error else None,
-    )
-
-
-def _some_client_value(realm: RealmView, *, idle: bool) -> bool:
-    """Is any client timeout of this kind set? One that is not known is not counted."""
-    inputs = realm_of(realm)
-    clients = [client_of(client) for client in realm.clients.values()]
-    values = [inputs.client_idle if idle else inputs.client_max]
-    values += [each.idle if idle else each.max for each in clients]
-    return any(map(counts, values))
-
-
-def _fixed_at_client(client: ClientView, _realm: RealmView) -> Iterator[Found]:
-    own = client_of(client)
-    whose = f"client '{client.key}': session"
-    yield from separately(
-        _fixed_pair(whose, own.idle, own.max),
-        _fixed_pair(f"client '{client.key}': offline", own.offline_idle, own.offline_max),
-    )
-
-
-def _fixed_pair(whose: str, idle: Valued, longest: Valued) -> Iterator[Found]:
-    """Two values of one level that are both said."""
-    if is_set(idle) and raw(idle) == raw(longest):
-        yield _fixed(whose, raw(idle), place(idle), place(longest))
-
-
-def _fixed(whose: str, number: int, *at: At) -> Found:
-    text = f"{whose} idle and max are both {number}: a session of fixed length"
-    return Found(text, at, "say so in a comment, or lower idle")
-
-
-@rule("idle-equals-max", Severity.INFO, fix=Fix.NO, clients=_fixed_at_client)
-def idle_equals_max(realm: RealmView) -> Iterator[Found]:
-    """Idle and max are the same: a session of fixed length.
-
-    Every refresh returns a token that lives a little less long. Sometimes that is wanted.
-
-    Bad:  `sessions: {sso: {idle: 10h, max: 10h}}`
-    Good: the same with a comment, or a lower idle
-    """
-    inputs = realm_of(realm)
-    yield from separately(
-        _fixed_sso(realm),
-        _fixed_remembered(realm),
-        _fixed_offline(realm),
-        _fixed_pair("the realm's client", inputs.client_idle, inputs.client_max),
-        _fixed_client_offline(realm),
-    )
-
-
-def _fixed_sso(realm: RealmView) -> Iterator[Found]:
-    number = seconds(sso_idle(realm))
-    if number == seconds(sso_max(realm)):
-        yield _fixed("SSO", number, IDLE, MAX)
-
-
-def _fixed_remembered(realm: RealmView) -> Iterator[Found]:
-    if not remembers(realm):
-        return
-    idle, longest = sso_idle(realm, remember=True), sso_max(realm, remember=True)
-    of_their_own = {place(idle), place(longest)} - {((), IDLE), ((), MAX)}
-    if of_their_own and seconds(idle) == seconds(longest):
-        yield _fixed("remember-me", seconds(idle), place(idle), place(longest), REMEMBER_ME)
-
-
-def _fixed_offline(realm: RealmView) -> Iterator[Found]:
-    inputs = realm_of(realm)
-    idle, longest = effective.offline_idle(inputs), effective.offline_max(inputs)
-    if limits_offline(realm) and seconds(idle) == seconds(longest):
-        yield _fixed("offline", seconds(idle), OFFLINE_IDLE, OFFLINE_MAX, LIMITED)
-
-
-def _fixed_client_offline(realm: RealmView) -> Iterator[Found]:
-    inputs = realm_of(realm)
-    if limits_offline(realm):
-        yield from _fixed_pair(
-            "the realm's client offline", inputs.client_offline_idle, inputs.client_offline_max
-        )
-
-
-@rule("code-lifespan-not-positive", Severity.ERROR)
-def code_lifespan_not_positive(realm: RealmView) -> Iterator[Found]:
-    """An authorization code lives 0 seconds or less.
-
-    Every version accepts it, and then no browser login works: the code has expired when it is exchanged.
-
-    Bad:  `tokens: {code: 0}`
-    Good: `tokens: {code: 1m}`
-    """
-    if realm.number("accessCodeLifespan", default=60) <= 0:
-        yield Found("authorization codes live 0 seconds or less", (("accessCodeLifespan",),), help="60")
 
 
 @rule("remember-me-timeouts-unused", Severity.WARNING)
