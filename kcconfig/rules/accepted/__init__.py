@@ -1,0 +1,1 @@
+"""Accepted by the server: what a write will meet."""
