@@ -1,0 +1,1 @@
+"""Offline sessions: their timeouts, and who gets them."""
