@@ -18,6 +18,7 @@ from unittest import mock
 
 from kcconfig.cli import run
 from kcconfig.sandbox import Sandbox
+from kcconfig.verify.web import Web
 
 CALM = 20
 """Seconds for which an admin token is used; it lives for 60."""
@@ -219,6 +220,11 @@ class Realm:
         return self._token
 
     # users
+
+    @property
+    def web(self) -> Web:
+        """The realm as applications and browsers see it."""
+        return Web(self.server.url, self.name)
 
     def token(self, client_id: str, secret: str | None = None, **form: str) -> Reply:
         """The answer of this realm's token endpoint."""

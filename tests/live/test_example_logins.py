@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import base64
-import json
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import Browser
 from helpers import Realm
 from pytest_httpserver import HTTPServer
+
+from kcconfig.verify.browser import Browser
+from kcconfig.verify.claims import claims
+from kcconfig.verify.error import FlowError
+from kcconfig.verify.landing import Redirected
+from kcconfig.verify.party import Party
 
 pytestmark = pytest.mark.live
 
@@ -29,12 +32,6 @@ def example(name: str) -> str:
     text, found = re.subn(r"(?m)^realm: .*$", "", (EXAMPLES / name).read_text(encoding="utf-8"))
     assert found == 1
     return text
-
-
-def claims(token: str) -> dict[str, Any]:
-    part = token.split(".")[1]
-    found: dict[str, Any] = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
-    return found
 
 
 def test_refresh_reissue(realm: Realm) -> None:
@@ -65,25 +62,20 @@ def test_apache_sso(realm: Realm, httpserver: HTTPServer) -> None:
     result = realm.run("apply", policy, "--yes", *vars_, APACHE_CLIENT_SECRET="apache-secret")
     assert result.code == 0, result
     realm.add_user(**USER)
-    browser = Browser(realm)
-    refused = browser.authorize("apache", f"{site}/protected/redirect_uri")
-    assert refused.query["error"] == "invalid_request", "a login without PKCE is refused"
-    tokens = browser.sign_in("apache", f"{site}/protected/redirect_uri", USER, "apache-secret").data
+    apache = Party(realm.web, "apache", "apache-secret", f"{site}/protected/redirect_uri")
+    browser = Browser(realm.web)
+    refused = browser.authorize(apache)
+    assert isinstance(refused, Redirected), refused
+    assert refused.error == "invalid_request", "a login without PKCE is refused"
+    tokens = browser.login(apache, **USER).data
     assert lives(tokens) == (60, 1800)
 
-    logout = {
-        "id_token_hint": tokens["id_token"],
-        "post_logout_redirect_uri": f"{site}/loggedout.html",
-        "state": "gone",
-    }
-    elsewhere = {**logout, "post_logout_redirect_uri": f"{site}/elsewhere.html"}
-    assert browser.open(realm.oidc_url("logout"), elsewhere).status == 400
-    page = browser.open(realm.oidc_url("logout"), logout)
-    assert (page.status, page.location) == (302, f"{site}/loggedout.html?state=gone")
-    dead = realm.token(
-        "apache", "apache-secret", grant_type="refresh_token", refresh_token=tokens["refresh_token"]
-    )
-    assert (dead.status, dead.data["error"]) == (400, "invalid_grant")
+    assert browser.logout(apache, tokens["id_token"], f"{site}/elsewhere.html").reply.status == 400
+    reply, returned = browser.logout(apache, tokens["id_token"], f"{site}/loggedout.html", "gone")
+    assert (reply.status, reply.location) == (302, f"{site}/loggedout.html?state=gone")
+    assert returned
+    dead = apache.refresh(tokens["refresh_token"])
+    assert (dead.status, dead.error) == (400, "invalid_grant")
     (request, _), *_ = httpserver.log
     assert claims(request.form["logout_token"])["sid"] == tokens["session_state"]
 
@@ -91,17 +83,17 @@ def test_apache_sso(realm: Realm, httpserver: HTTPServer) -> None:
 def test_long_login(realm: Realm) -> None:
     realm.apply(example("long-login.yaml"))
     realm.add_user(**USER)
-    app = "https://app.example.org/callback"
-    website = "https://www.example.org/callback"
+    website = Party(realm.web, "website", redirect_uri="https://www.example.org/callback")
+    app = Party(realm.web, "mobile-app", redirect_uri="https://app.example.org/callback")
 
-    online = Browser(realm).sign_in("website", website, USER).data
+    online = Browser(realm.web).login(website, **USER).data
     assert lives(online) == (120, 604800)
-    offline = Browser(realm).sign_in("mobile-app", app, USER, scope="openid offline_access").data
+    offline = Browser(realm.web).login(app, **USER, scope="openid offline_access").data
     token = claims(offline["refresh_token"])
     assert (token["typ"], lives(offline)[0]) == ("Offline", 120)
     assert abs(token["exp"] - token["iat"] - 1209600) <= 10
-    again = realm.token("mobile-app", grant_type="refresh_token", refresh_token=offline["refresh_token"])
+    again = app.refresh(offline["refresh_token"])
     assert again.status == 200, again
 
-    refused = Browser(realm).authorize("website", website, scope="openid offline_access")
-    assert refused.query["error"] == "invalid_scope"
+    with pytest.raises(FlowError, match="invalid_scope"):
+        Browser(realm.web).login(website, **USER, scope="openid offline_access")

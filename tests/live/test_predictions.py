@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import Browser
 from helpers import Realm, Reply, kcconfig
 from predictions import CASES, URL, Case, attributes, client, mapper, scope
 
@@ -17,6 +16,9 @@ from kcconfig.model import Severity
 from kcconfig.realm.versions import at_least
 from kcconfig.rules.registry import all_rules
 from kcconfig.sandbox import Sandbox, sandbox
+from kcconfig.verify.browser import Browser
+from kcconfig.verify.landing import Redirected
+from kcconfig.verify.party import Party
 
 pytestmark = pytest.mark.live
 
@@ -99,10 +101,10 @@ def test_an_unknown_algorithm_is_stored_and_signs_nothing(place: Realm, policy: 
 def test_an_unknown_pkce_method_is_stored_and_fails_logins(place: Realm) -> None:
     policy = client(redirectUris=[URL], attributes={"pkce.code.challenge.method": "sha256"})
     assert "pkce-method-unknown" in errors(place, policy, place.server.version)
-    challenge = {"code_challenge_method": "S256", "code_challenge": "c" * 43}
-    page = tried(place, policy, lambda: Browser(place).authorize("app", URL, **challenge))
-    assert page.query["error"] == "invalid_request", page
-    assert "code challenge method" in page.query["error_description"], page
+    app = Party(place.web, "app", redirect_uri=URL)
+    found = tried(place, policy, lambda: Browser(place.web).authorize(app, verifier="v" * 43))
+    assert isinstance(found, Redirected), found
+    assert (found.error, "code challenge method" in (found.description or "")) == ("invalid_request", True)
 
 
 def test_tokens_of_before_a_future_date_are_stale(place: Realm) -> None:
