@@ -36,6 +36,8 @@ NAMES = {
     "limited": "offlineSessionMaxLifespanEnabled",
     "client_offline_idle": "clientOfflineSessionIdleTimeout",
     "client_offline_max": "clientOfflineSessionMaxLifespan",
+    "rotate": "revokeRefreshToken",
+    "reuse": "refreshTokenMaxReuse",
 }
 """Short names of realm settings."""
 
