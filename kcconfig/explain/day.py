@@ -65,6 +65,9 @@ _ACTIONS: Final = MappingProxyType(
     }
 )
 
+_KEPT: Final = 64
+"""How many refresh tokens an application carries along: enough that numbers of tokens come again late."""
+
 _FORMS: Final = frozenset({Action.LOGIN, Action.REAUTHENTICATION})
 
 
@@ -165,7 +168,8 @@ class _Walker:
 
     def _try(self, action: Action, at: int, act: Act) -> Step:
         before = self.state
-        self.state, step = advance(before, Moment(at, action))
+        state, step = advance(before, Moment(at, action))
+        self.state = _forgetful(state) if len(state.refresh[0]) > _KEPT else state
         event = Event(at, act, _KINDS[action], step)
         if step.answer is not None:
             self.last_use, self.reasons = at, Reasons()
@@ -205,6 +209,13 @@ class _Walker:
                 until = min(max(bar.end, access or 0), at)
                 return SignOut(bar.lane, bar.end, bar.by, at, last_use, until)
         return None
+
+
+def _forgetful(state: State) -> State:
+    """The same without the refresh tokens that were replaced: to carry thousands of them along takes long."""
+    newest = {token.offline: token for token in state.refresh[0]}
+    kept = tuple(token for token in state.refresh[0] if newest[token.offline] is token)
+    return state._replace(refresh=(kept, *state.refresh[1:]))
 
 
 def _refused(event: Event) -> Event:

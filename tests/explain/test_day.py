@@ -1,0 +1,436 @@
+"""A user's day: when tokens are renewed, when somebody has to log in, and why."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from days import BORN, walk
+from hypothesis import given
+from hypothesis import strategies as st
+from lifetime_cases import LINES, client, realm
+
+from kcconfig.explain.activity import Act, Activity, Course
+from kcconfig.explain.day import day_of
+from kcconfig.explain.day_values import Day
+from kcconfig.explain.timeline import Lane, TickKind
+from kcconfig.lifetimes import LOGINS, line_of
+from kcconfig.lifetimes.moments import Action, Settings
+from kcconfig.model import Unknown
+
+HOUR, DAY = 3600, 86400
+OFTEN = "every 5m for 2h, idle 40m, every 1m for 1h"
+
+
+def sign_outs(day: Day) -> list[tuple[str, int, int, str | None]]:
+    return [
+        (each.what, each.at, each.noticed, each.by.by.path[-1] if each.by else None) for each in day.sign_outs
+    ]
+
+
+def counted(day: Day, kind: TickKind) -> int:
+    return sum(event.kind is kind for event in day.events)
+
+
+@pytest.mark.parametrize(
+    ("activity", "login", "settings", "ended"),
+    [
+        pytest.param(
+            OFTEN,
+            "browser",
+            {},
+            [("SSO session", 9000, 9660, "ssoSessionIdleTimeout")],
+            id="a pause longer than the idle timeout",
+        ),
+        pytest.param(
+            OFTEN,
+            "password",
+            {},
+            [("refresh token", 9000, 9660, "ssoSessionIdleTimeout")],
+            id="without a browser it is the token that ends",
+        ),
+        pytest.param(
+            "every 5m for 12h",
+            "browser",
+            {},
+            [("SSO session", 10 * HOUR, 10 * HOUR, "ssoSessionMaxLifespan")],
+            id="the longest life in the middle of work",
+        ),
+        pytest.param(
+            "every 20s for 100s",
+            "browser",
+            {"max": 1000, "c_max": 30, "access": 20},
+            [],
+            id="a client's longest life starts anew with a silent login",
+        ),
+        pytest.param(
+            "every 20s for 100s",
+            "password",
+            {"max": 1000, "c_max": 30, "access": 20},
+            [
+                ("refresh token", 30, 40, "client.session.max.lifespan"),
+                ("refresh token", 70, 80, "client.session.max.lifespan"),
+            ],
+            id="but not without a browser",
+        ),
+        pytest.param(
+            "every 5m for 1h, idle 1h, work",
+            "remember-me",
+            {"rm": True, "rm_idle": 2 * HOUR},
+            [],
+            id="remembered through a pause",
+        ),
+        pytest.param(
+            "every 5m for 1h, idle 1h, work",
+            "browser",
+            {"rm": True, "rm_idle": 2 * HOUR},
+            [("SSO session", 5400, 7200, "ssoSessionIdleTimeout")],
+            id="the box not ticked",
+        ),
+        pytest.param(
+            "every 1d for 10d, idle 31d, work",
+            "offline",
+            {},
+            [("offline session", 40 * DAY, 41 * DAY, "offlineSessionIdleTimeout")],
+            id="an offline token rests too long",
+        ),
+        pytest.param(
+            "every 1d for 61d",
+            "offline",
+            {"limited": True},
+            [("offline session", 60 * DAY, 60 * DAY, "offlineSessionMaxLifespan")],
+            id="offline sessions with a limit",
+        ),
+        pytest.param(
+            "every 1d for 100d", "offline", {"limited": False}, [], id="offline sessions without a limit"
+        ),
+        pytest.param(
+            "every 5m for 9h", "browser", {"rotate": True}, [], id="rotation hurts no well-behaved client"
+        ),
+        pytest.param(
+            "every 5m for 12m",
+            "password",
+            {"c_refresh": "false"},
+            [
+                ("access token", 300, 300, "accessTokenLifespan"),
+                ("access token", 600, 600, "accessTokenLifespan"),
+            ],
+            id="no refresh tokens, no browser",
+        ),
+        pytest.param(
+            "every 5m for 1h", "browser", {"c_refresh": "false"}, [], id="no refresh tokens: silent logins"
+        ),
+        pytest.param(
+            "work at 40m",
+            "browser",
+            {"access": HOUR},
+            [],
+            id="an access token outlives its session and nobody asks",
+        ),
+        pytest.param(
+            "work at 1h",
+            "browser",
+            {"access": HOUR},
+            [("SSO session", 1800, 3600, "ssoSessionIdleTimeout")],
+            id="until it is over",
+        ),
+        pytest.param(
+            "work at 70s",
+            "remember-me",
+            {"rm": True, "rm_max": 30, "max": 60, "access": 10},
+            [("refresh token", 60, 70, "ssoSessionMaxLifespan")],
+            id="the cookie ends before the session does",
+        ),
+        pytest.param(
+            "work at 65s",
+            "remember-me",
+            {"rm": True, "rm_max": 60, "max": 600, "idle": 40, "access": 10},
+            [("SSO session", 40, 65, "ssoSessionIdleTimeout")],
+            id="the session ends before the cookie, which is looked at first",
+        ),
+        pytest.param(
+            "logout at 30m, work at 31m",
+            "browser",
+            {"access": HOUR},
+            [("logout", 1800, 1800, None)],
+            id="after a logout the token at hand is no good",
+        ),
+        pytest.param(
+            "logout at 40m",
+            "browser",
+            {},
+            [("SSO session", 1800, 2400, "ssoSessionIdleTimeout")],
+            id="a logout that comes too late",
+        ),
+        pytest.param(
+            "re-authentication at 40m",
+            "browser",
+            {},
+            [("SSO session", 1800, 2400, "ssoSessionIdleTimeout")],
+            id="a form that finds the session dead",
+        ),
+        pytest.param("re-authentication at 20m", "browser", {}, [], id="a form in a living session"),
+        pytest.param(
+            "refresh at 40m, silent login at 41m, work at 42m",
+            "browser",
+            {},
+            [("SSO session", 1800, 2520, "ssoSessionIdleTimeout")],
+            id="what was found out earlier is not forgotten",
+        ),
+    ],
+)
+def test_when_and_why_somebody_has_to_log_in(
+    activity: str, login: str, settings: dict[str, Any], ended: list[tuple[str, int, int, str | None]]
+) -> None:
+    assert sign_outs(walk(activity, login, **settings)) == ended
+
+
+@pytest.mark.parametrize(
+    ("activity", "login", "settings", "refreshes", "silent", "logins", "spared", "longest"),
+    [
+        (OFTEN, "browser", {}, 35, 0, [0, 9660], 48, 9000),
+        ("every 5m for 12h", "browser", {}, 143, 0, [0, 36000], 0, 36000),
+        ("every 20s for 100s", "browser", {"max": 1000, "c_max": 30, "access": 20}, 3, 2, [0], 0, 100),
+        ("every 5m for 1h", "browser", {"c_refresh": "false"}, 0, 12, [0], 0, 3600),
+        ("every 5m for 12m", "client-credentials", {}, 0, 0, [0, 300, 600], 0, 300),
+        ("every 5m for 9h", "browser", {"rotate": True}, 108, 0, [0], 0, 9 * HOUR),
+        ("every 1m for 9m", "implicit", {"implicit": 120}, 0, 4, [0], 5, 540),
+        ("idle 2h", "browser", {}, 0, 0, [0], 0, 1800),
+        ("idle 2h", "browser", {"access": 6000}, 0, 0, [0], 0, 6000),
+        ("logout at 30m, idle 1h, work", "browser", {}, 0, 0, [0, 5400], 0, 1800),
+        ("re-authentication at 20m, idle 10m", "browser", {}, 0, 0, [0, 1200], 0, 1800),
+    ],
+)
+def test_how_often_things_happen(
+    activity: str,
+    login: str,
+    settings: dict[str, Any],
+    refreshes: int,
+    silent: int,
+    logins: list[int],
+    spared: int,
+    longest: int,
+) -> None:
+    day = walk(activity, login, **settings)
+    found = (counted(day, TickKind.REFRESH), counted(day, TickKind.SILENT), list(day.logins))
+    assert (*found, day.spared, day.longest) == (refreshes, silent, logins, spared, longest)
+
+
+ALL = ("22", "24", "26", "26.7")
+OLD, NEW = ("22", "24"), ("26", "26.7")
+
+
+@pytest.mark.parametrize(
+    ("lines", "login", "settings", "activity", "said"),
+    [
+        (ALL, "browser", {}, "refresh at 1700", [(0, 300, 1800), (1700, 2000, 3500)]),
+        (
+            ALL,
+            "browser",
+            {},
+            "every 1700 for 34000 refresh, refresh at 35000, refresh at 35900",
+            [(35000, 35300, 36000), (35900, 36000, 36000)],
+        ),
+        (ALL, "browser", {"idle": 40, "max": 40}, "refresh at 39", [(0, 40, 40), (39, 40, 40)]),
+        (
+            ALL,
+            "browser",
+            {"idle": 40, "max": 60},
+            "refresh at 20, refresh at 59",
+            [(20, 60, 60), (59, 60, 60)],
+        ),
+        (ALL, "browser", {"idle": 60, "max": 600, "c_idle": 100}, "refresh at 59", [(0, 300, 100)]),
+        (
+            ALL,
+            "browser",
+            {"idle": 60, "max": 600, "c_idle": 100},
+            "refresh at 60",
+            [(60, "Session not active", 60)],
+        ),
+        (
+            NEW,
+            "remember-me",
+            {"idle": 40, "max": 100, "rm": True, "rm_idle": 20, "rm_max": 60},
+            "refresh at 30, refresh at 65",
+            [(30, 100, 70), (65, 100, 100)],
+        ),
+        (
+            OLD,
+            "remember-me",
+            {"idle": 40, "max": 100, "rm": True, "rm_idle": 20, "rm_max": 60},
+            "refresh at 30, refresh at 65",
+            [(30, 100, 70), (65, "Session not active", 60)],
+        ),
+        (
+            ALL,
+            "browser",
+            {"idle": 100, "max": 100, "c_max": 30},
+            "silent login at 20, silent login at 35",
+            [(0, 30, 30), (20, 30, 30), (35, 65, 65)],
+        ),
+        (
+            ALL,
+            "browser",
+            {"idle": 30, "max": 60, "access": 120},
+            "refresh at 25, userinfo at 55",
+            [(25, 60, 55), (55, "invalid_token", 55)],
+        ),
+        (ALL, "offline", {"offline_idle": 30}, "refresh at 25, refresh at 54", [(25, 325, None)]),
+        (
+            NEW,
+            "offline",
+            {"offline_idle": 30},
+            "refresh at 30",
+            [(30, "Offline user session not found", 30)],
+        ),
+        (
+            ALL,
+            "offline",
+            {"offline_idle": 30, "offline_max": 60, "limited": True},
+            "refresh at 20, refresh at 40",
+            [(0, 60, 30), (20, 60, 50), (40, 60, 60)],
+        ),
+        (OLD, "browser", {"idle": 30, "max": 600}, "every 5 for 145 introspection", []),
+        (
+            NEW,
+            "browser",
+            {"idle": 30, "max": 600},
+            "every 5 for 30 introspection",
+            [(30, "invalid_token", 30)],
+        ),
+    ],
+)
+def test_worked_examples(
+    lines: tuple[str, ...],
+    login: str,
+    settings: dict[str, Any],
+    activity: str,
+    said: list[tuple[int, int | str, int | None]],
+) -> None:
+    for line in lines:
+        day = walk(activity, login, line, **settings)
+        found = [_said(event) for event in day.events]
+        assert [each for each in found if isinstance(each[1], str)] == [
+            each for each in said if isinstance(each[1], str)
+        ], line
+        assert [each for each in said if each not in found] == [], line
+
+
+def _said(event: Any) -> tuple[int, int | str | None, int | None]:
+    answer, refusal = event.step.answer, event.step.refusal
+    if refusal is not None:
+        return event.at, refusal.description or refusal.error, refusal.at
+    if answer is None:
+        return event.at, None, None
+    refresh = answer.refresh.end.seconds if answer.refresh else None
+    return (
+        event.at,
+        event.at + answer.access.end.seconds,
+        None if refresh is None else event.at + refresh,
+    )
+
+
+UNKNOWN = Unknown("$(env:X)")
+
+
+@pytest.mark.parametrize(
+    ("settings", "activity", "setting", "at", "events"),
+    [
+        ({"access": UNKNOWN}, OFTEN, "accessTokenLifespan", 300, 1),
+        ({"access": UNKNOWN}, "refresh at 5m, userinfo", "accessTokenLifespan", 300, 3),
+        ({"idle": UNKNOWN}, OFTEN, "ssoSessionIdleTimeout", 0, 0),
+        ({"max": UNKNOWN}, "", "ssoSessionMaxLifespan", 0, 0),
+    ],
+)
+def test_a_setting_that_is_not_known(
+    settings: dict[str, Any], activity: str, setting: str, at: int, events: int
+) -> None:
+    day = walk(activity, **settings)
+    assert day.unknown is not None
+    assert (day.unknown.by.path[-1], day.unknown_at, len(day.events)) == (setting, at, events)
+    assert not day.known
+
+
+@pytest.mark.parametrize(
+    ("login", "settings", "error", "known"),
+    [
+        ("remember-me", {}, "not_offered", True),
+        ("browser", {"c_access": "abc"}, "unknown_error", True),
+        ("ciba", {}, "not_known", False),
+    ],
+)
+def test_a_login_that_fails(login: str, settings: dict[str, Any], error: str, known: bool) -> None:
+    day = walk(OFTEN, login, **settings)
+    assert day.error is not None
+    assert day.error.error == error
+    assert (day.known, day.begins, day.lives) == (known, (), ())
+
+
+def test_sessions_live_one_after_the_other() -> None:
+    day = walk("every 20s for 100s", idle=50, max=60, c_max=30, access=20)
+    lives = {lane: [(bar.start, bar.end) for bar in day.lives if bar.lane is lane] for lane in Lane}
+    assert lives[Lane.SSO] == [(0, 60), (60, 120)]
+    assert lives[Lane.CLIENT] == [(0, 30), (40, 60), (60, 90), (100, 120)]
+    assert lives[Lane.COOKIE] == [(0, 160)]
+    assert lives[Lane.OFFLINE] == []
+
+
+def test_rotation_counts_tokens_of_a_long_day_rightly() -> None:
+    day = walk("every 1m for 9h refresh", rotate=True)
+    assert counted(day, TickKind.REFRESH) == 540
+    assert counted(day, TickKind.REFUSED) == 0
+
+
+def test_access_tokens_that_are_over_at_once_are_told() -> None:
+    day = walk("every 30s for 60s", access=-5)
+    assert [event.useless for event in day.events] == [True, True, True]
+
+
+VALUES = st.sampled_from([-5, -1, 0, 1, 20, 60, 300, 1800, 36000, 2**31, 3 * 10**9])
+NUMBERS = ("access", "implicit", "idle", "max", "rm_idle", "rm_max", "client_idle", "client_max")
+OFFLINE = ("offline_idle", "offline_max", "client_offline_idle", "client_offline_max")
+TEXTS = ("c_access", "c_idle", "c_max", "c_offline_idle", "c_offline_max")
+SETTINGS = st.fixed_dictionaries(
+    {},
+    optional={
+        **dict.fromkeys((*NUMBERS, *OFFLINE), VALUES),
+        **dict.fromkeys(TEXTS, VALUES.map(str)),
+        **dict.fromkeys(("rm", "limited", "rotate"), st.booleans()),
+        "reuse": st.integers(0, 2),
+        "c_refresh": st.sampled_from(["true", "false"]),
+    },
+)
+ACTS = st.lists(st.tuples(st.sampled_from([0, 1, 19, 20, 60, 299, 300, 1800, 40000]), st.sampled_from(Act)))
+
+
+@given(SETTINGS, ACTS, st.sampled_from(sorted(LOGINS)), st.sampled_from(sorted(LINES)))
+def test_whatever_happens_the_day_can_be_told(
+    settings: dict[str, Any], acts: list[tuple[int, Act]], login: str, line: str
+) -> None:
+    now, moments = 0, []
+    for pause, act in acts:
+        now += pause
+        moments.append(Activity(now, act))
+    subject = Settings(realm(**settings), (client(**settings),))
+    for count in range(len(moments) + 1):
+        done = Course(tuple(moments[:count]), now)
+        day = day_of(line_of(LINES[line]), subject, LOGINS[login], done, BORN)
+        if day.error is not None or not day.begins:
+            return
+        assert all(before.at <= after.at for before, after in pairwise(day.events))
+        assert 0 <= len(day.begins) - len(day.sign_outs) <= 1
+        assert 0 <= day.longest <= max(now, 0)
+        assert all(each.at <= each.noticed and each.until <= each.noticed for each in day.sign_outs)
+        assert all(bar.end is None or bar.start <= bar.end for bar in day.lives)
+        if count and moments[count - 1].action is Act.WORK:
+            assert _can_work(day, moments[count - 1].at)
+
+
+def _can_work(day: Day, now: int) -> bool:
+    """The application has a good access token, or Keycloak gives only dead ones, or the login failed."""
+    last = day.events[-1]
+    end = day.ends.access
+    if last.kind is TickKind.REFUSED and last.step.moment.action is Action.LOGIN:
+        return True
+    return last.useless or (end is not None and (end.seconds is None or end.seconds > now))
