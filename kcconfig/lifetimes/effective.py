@@ -6,11 +6,12 @@ from typing import Final
 
 from kcconfig.lifetimes.decisions import Decided, Loser, counts, earliest, larger, or_default, override, own
 from kcconfig.lifetimes.inputs import ClientInputs, Reading, RealmInputs, Valued
+from kcconfig.realm.lifespans import default_of
 
-SSO_IDLE: Final = 1800
-SSO_MAX: Final = 36000
-OFFLINE_IDLE: Final = 2592000
-OFFLINE_MAX: Final = 5184000
+SSO_IDLE: Final = default_of("ssoSessionIdleTimeout")
+SSO_MAX: Final = default_of("ssoSessionMaxLifespan")
+OFFLINE_IDLE: Final = default_of("offlineSessionIdleTimeout")
+OFFLINE_MAX: Final = default_of("offlineSessionMaxLifespan")
 """Keycloak's own defaults, in seconds, which 0 stands for."""
 
 

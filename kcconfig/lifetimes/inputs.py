@@ -8,6 +8,7 @@ from enum import Enum
 from typing import Final, NamedTuple
 
 from kcconfig.model import MASK, Address, Origin, Path, Secret, Setting, Source, Unknown, Unset, Value
+from kcconfig.realm.lifespans import default_of
 
 Lookup = Callable[[Path], Setting | None]
 """Finds what one object says at a path; None, or a value of None or UNSET, where it says nothing."""
@@ -178,23 +179,28 @@ def _is(word: str, *, default: bool) -> Callable[[Value], _Read]:
 _OFF: Final = _switch(default=False)
 _ON: Final = _switch(default=True)
 
+
+def _lifespan(name: str) -> tuple[Path, Callable[[Value], _Read]]:
+    return (name,), _count(default_of(name))
+
+
 _REALM: Final = (
-    (("accessTokenLifespan",), _count(300)),
-    (("accessTokenLifespanForImplicitFlow",), _count(900)),
-    (("ssoSessionIdleTimeout",), _count(1800)),
-    (("ssoSessionMaxLifespan",), _count(36000)),
+    _lifespan("accessTokenLifespan"),
+    _lifespan("accessTokenLifespanForImplicitFlow"),
+    _lifespan("ssoSessionIdleTimeout"),
+    _lifespan("ssoSessionMaxLifespan"),
     (("rememberMe",), _OFF),
-    (("ssoSessionIdleTimeoutRememberMe",), _count(0)),
-    (("ssoSessionMaxLifespanRememberMe",), _count(0)),
-    (("clientSessionIdleTimeout",), _count(0)),
-    (("clientSessionMaxLifespan",), _count(0)),
-    (("offlineSessionIdleTimeout",), _count(2592000)),
-    (("offlineSessionMaxLifespan",), _count(5184000)),
+    _lifespan("ssoSessionIdleTimeoutRememberMe"),
+    _lifespan("ssoSessionMaxLifespanRememberMe"),
+    _lifespan("clientSessionIdleTimeout"),
+    _lifespan("clientSessionMaxLifespan"),
+    _lifespan("offlineSessionIdleTimeout"),
+    _lifespan("offlineSessionMaxLifespan"),
     (("offlineSessionMaxLifespanEnabled",), _OFF),
-    (("clientOfflineSessionIdleTimeout",), _count(0)),
-    (("clientOfflineSessionMaxLifespan",), _count(0)),
+    _lifespan("clientOfflineSessionIdleTimeout"),
+    _lifespan("clientOfflineSessionMaxLifespan"),
     (("revokeRefreshToken",), _OFF),
-    (("refreshTokenMaxReuse",), _count(0)),
+    _lifespan("refreshTokenMaxReuse"),
 )
 """In the order of `RealmInputs`."""
 

@@ -141,6 +141,11 @@ def by_shorthand(level: Level) -> dict[str, Lifespan]:
     return {row.shorthand: row for row in LIFESPANS if row.level is level}
 
 
+def default_of(*path: str) -> int:
+    """Keycloak's own number for a lifespan of the realm, in seconds."""
+    return int(by_path(Level.REALM)[path].default or 0)
+
+
 @cache
 def by_path(level: Level) -> dict[Path, Lifespan]:
     return {row.path: row for row in LIFESPANS if row.level is level}

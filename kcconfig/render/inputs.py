@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from kcconfig.lifetimes import LOGINS, Decided, client_inputs, first_answer, line_of, realm_inputs
 from kcconfig.model import Desired, ListEdit, Mark, Secret
-from kcconfig.realm.lifespans import Level, by_path
+from kcconfig.realm.lifespans import default_of
 from kcconfig.render.bounds import idle_limit
 from kcconfig.render.error import RenderError
 from kcconfig.render.view import View
@@ -106,7 +106,7 @@ def inputs_of(desired: Desired, client_id: str, *, version: str, server: str, sk
             access=access,
             idle=idle,
             max=longest,
-            login=int(realm.value(*LOGIN) or by_path(Level.REALM)[LOGIN].default or 0),
+            login=int(realm.value(*LOGIN) or default_of(*LOGIN)),
             skew=skew,
             idle_limit=idle_limit(desired),
             refreshes=found.refresh is not None,

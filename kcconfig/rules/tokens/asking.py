@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kcconfig.model import Path, Severity
-from kcconfig.realm.lifespans import Level, by_path
+from kcconfig.realm.lifespans import default_of
 from kcconfig.rules.client_sessions import PLAIN
 from kcconfig.rules.registry import Found, rule, separately
 from kcconfig.rules.view import ClientView, ObjectView, RealmView, UnknownValueError
@@ -17,7 +17,7 @@ OWN_DEVICE: Final[tuple[Path, Path]] = (
     ("attributes", "oauth2.device.code.lifespan"),
 )
 CIBA: Final[tuple[Path, Path]] = (("attributes", "cibaInterval"), ("attributes", "cibaExpiresIn"))
-DEFAULTS: Final = {path: int(by_path(Level.REALM)[path].default or 0) for path in (*DEVICE, *CIBA)}
+DEFAULTS: Final = {path: default_of(*path) for path in (*DEVICE, *CIBA)}
 DEVICE_GRANT: Final[Path] = ("attributes", "oauth2.device.authorization.grant.enabled")
 
 
