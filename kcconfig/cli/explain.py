@@ -140,9 +140,10 @@ def _walked(
     found = renderers(given, question.now)
     if activity is None:
         found |= _renderers(answer, question.now)
+    error = _error(answer)
+    drawn = left_out(given, error) if any(each.name in PICTURES for each in formats) else ""
     outcome = rendered(formats, found, session.out)
-    drawn = left_out(given) if any(each.name in PICTURES for each in formats) else ""
-    return replace(outcome, notes=_notes(answer.entries) + drawn, error=_error(answer))
+    return replace(outcome, notes=_notes(answer.entries) + drawn, error=error)
 
 
 def _error(answer: Explained) -> KcconfigError | None:

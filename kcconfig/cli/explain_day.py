@@ -76,22 +76,22 @@ def walked(settings: Settings, question: Question, activity: str | None, course:
 
 
 def timelines(given: Walked) -> list[Timeline]:
-    """The pictures of all days, up to `DRAWN`. Raises KcconfigError where there is none."""
+    """The pictures of all days, up to `DRAWN`."""
     from kcconfig.explain.day_timeline import timeline_of
 
     rows = [(each.entry, row) for each in given.days for row in each.rows if row.day.begins]
-    if not rows and not given.broken:
-        raise KcconfigError("there is no login to draw", help="--format text says why")
     return [
         timeline_of(row.day, title=_title(row), subtitle=_subtitle(entry, given.activity))
         for entry, row in rows[:DRAWN]
     ]
 
 
-def left_out(given: Walked) -> str:
-    """A note about days that are not drawn."""
+def left_out(given: Walked, error: KcconfigError | None) -> str:
+    """A note about days that are not drawn. Raises `error`, or another KcconfigError, where none is."""
     drawable = sum(bool(row.day.begins) for each in given.days for row in each.rows)
     whole = sum(len(each.rows) for each in given.days)
+    if not drawable:
+        raise error or KcconfigError("there is no login to draw", help="--format text says why")
     notes = []
     if drawable > DRAWN:
         notes.append(

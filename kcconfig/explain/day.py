@@ -11,7 +11,7 @@ from kcconfig.explain.day_reasons import Reasons
 from kcconfig.explain.day_values import LOGOUT, Day, Event, SignOut
 from kcconfig.explain.timeline import Lane, TickKind
 from kcconfig.lifetimes import Decided, Line, Login, first_answer
-from kcconfig.lifetimes.ends import ends_of
+from kcconfig.lifetimes.ends import Ends, ends_of
 from kcconfig.lifetimes.logins import form_of
 from kcconfig.lifetimes.moments import Action, Moment, Settings
 from kcconfig.lifetimes.state import State
@@ -77,7 +77,7 @@ class _Walker:
     def __init__(self, state: State, first: Event) -> None:
         self.state = state
         self.login = state.login
-        self.events = [first._replace(ends=ends_of(state))]
+        self.events = [first._replace(ends=self._ends)]
         self.lives = Lives(state)
         self.logins, self.begins = [0], [0]
         self.sign_outs: list[SignOut] = []
@@ -103,7 +103,7 @@ class _Walker:
     def day(self, login: Login, course: Course) -> Day:
         last = self.events[-1]
         if last.ends is None:
-            self.events[-1] = last._replace(ends=ends_of(self.state))
+            self.events[-1] = last._replace(ends=self._ends)
         return Day(
             login,
             course,
@@ -111,11 +111,21 @@ class _Walker:
             tuple(self.logins),
             tuple(self.begins),
             tuple(self.sign_outs),
-            self.lives.whole(self.state),
+            () if self._passing else self.lives.whole(self.state),
             self.spared,
             unknown=self.unknown,
             unknown_at=self.unknown_at,
         )
+
+    @property
+    def _passing(self) -> bool:
+        """A client that logs in for itself and gets no refresh token leaves no session behind."""
+        return self.login.service and not self.state.refresh[0]
+
+    @property
+    def _ends(self) -> Ends:
+        ends = ends_of(self.state)
+        return Ends(access=ends.access) if self._passing else ends
 
     @property
     def _silent(self) -> Action:
@@ -149,7 +159,7 @@ class _Walker:
         sign_out = self._sign_out(at) if action is Action.LOGIN and not was_out else None
         if self._try(action, at, act).answer is None:
             return
-        self.events[-1] = self.events[-1]._replace(ends=ends_of(self.state))
+        self.events[-1] = self.events[-1]._replace(ends=self._ends)
         self.logins.append(at)
         if not was_out and sign_out is None:
             sign_out = self._found_dead(ended, at, last_use, access)

@@ -94,7 +94,7 @@ def _totals(day: Day) -> str:
         _count(kinds[TickKind.REFUSED], "refused attempt", "refused attempts"),
         _count(day.spared, "use of a token that was still good", "uses of a token that was still good"),
     ]
-    told = ", ".join(filter(None, parts)) or "nothing to renew"
+    told = ", ".join(filter(None, parts)) or "nothing was renewed"
     return f"{told[:1].upper()}{told[1:]}; the longest stretch without a login is {durations.human(day.longest)}."
 
 
