@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Final
 
 from kcconfig.explain.activity import Act, Course
-from kcconfig.explain.day_lives import Lives
+from kcconfig.explain.day_lives import ENDED_EARLY, LOGGED_OUT, Lives
 from kcconfig.explain.day_reasons import Reasons
 from kcconfig.explain.day_values import LOGOUT, Day, Event, SignOut
 from kcconfig.explain.timeline import Lane, TickKind
@@ -192,7 +192,8 @@ class _Walker:
         elif step.unknown is not None:
             self.unknown, self.unknown_at = step.unknown, at
         self.events.append(event)
-        self.lives.saw(before, self.state, at)
+        note = LOGGED_OUT if action is Action.LOGOUT else ENDED_EARLY
+        self.lives.saw(before, self.state, at, note)
         return step
 
     @property

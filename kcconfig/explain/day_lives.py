@@ -11,7 +11,8 @@ from kcconfig.lifetimes.ends import Ends, ends_of
 from kcconfig.lifetimes.state import State
 
 _SESSIONS: Final = (Lane.CLIENT, Lane.SSO, Lane.OFFLINE)
-_LEFT: Final = "ended before its time"
+LOGGED_OUT: Final = "logged out"
+ENDED_EARLY: Final = "ended before its time"
 _REPLACED: Final = "replaced by that of a new login"
 
 _Starts = tuple[int | None, ...]
@@ -26,14 +27,14 @@ class Lives:
         self._cookie = state.cookie
         self._cookie_start = 0
 
-    def saw(self, before: State, after: State, now: int) -> None:
-        """Takes notice of one step."""
+    def saw(self, before: State, after: State, now: int, note: str) -> None:
+        """Takes notice of one step. `note` says why what lives until now lives no longer."""
         starts = _starts(after)
         if starts != self._starts:
-            self._sessions(ends_of(before), starts, now)
+            self._sessions(ends_of(before), starts, now, note)
             self._starts = starts
         if after.cookie is not self._cookie:
-            self._renew(after.cookie, now)
+            self._renew(after.cookie, now, note)
 
     def whole(self, last: State) -> tuple[Bar, ...]:
         """All lives; those that are not over end as they would if nothing more happened."""
@@ -47,18 +48,18 @@ class Lives:
             bars.append(_bar(Lane.COOKIE, self._cookie_start, self._cookie))
         return tuple(bars)
 
-    def _sessions(self, ends: Ends, starts: _Starts, now: int) -> None:
+    def _sessions(self, ends: Ends, starts: _Starts, now: int, note: str) -> None:
         for lane, start, new in zip(_SESSIONS, self._starts, starts, strict=True):
             if start is not None and start != new:
-                note = _LEFT if new is None else _REPLACED
-                self.over.append(_cut(lane, start, _end(ends, lane), now, note))
+                why = note if new is None else _REPLACED
+                self.over.append(_cut(lane, start, _end(ends, lane), now, why))
 
-    def _renew(self, cookie: Decided | None, now: int) -> None:
+    def _renew(self, cookie: Decided | None, now: int, note: str) -> None:
         """A cookie that follows on one that is still good prolongs it."""
         old = self._cookie
         gone = old is not None and old.seconds is not None and old.seconds < now
         if old is not None and (cookie is None or gone):
-            self.over.append(_cut(Lane.COOKIE, self._cookie_start, old, now, _LEFT))
+            self.over.append(_cut(Lane.COOKIE, self._cookie_start, old, now, note))
         if old is None or gone:
             self._cookie_start = now
         self._cookie = cookie

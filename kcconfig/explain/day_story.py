@@ -34,9 +34,9 @@ def _story(day: Day) -> Iterator[str]:
         return
     yield _logins(day)
     yield from _sign_outs(day)
+    yield from _useless(day)
     if day.course.acts:
         yield _totals(day)
-    yield from _useless(day)
     yield from _from_now_on(day)
 
 
@@ -105,9 +105,9 @@ def _count(number: int, one: str, many: str) -> str:
 def _useless(day: Day) -> Iterator[str]:
     dead = [event.at for event in day.events if event.useless]
     if len(dead) == 1:
-        yield f"The access token of {_at(dead[0])} is over when it is issued."
+        yield f"The access token that is issued {_moments(dead)} is over at once."
     elif dead:
-        yield f"{len(dead)} access tokens are over when they are issued, the first of them at {_at(dead[0])}."
+        yield f"{len(dead)} access tokens are over at once: those that are issued {_moments(dead)}."
 
 
 def _from_now_on(day: Day) -> Iterator[str]:

@@ -13,6 +13,7 @@ from kcconfig.explain.day_values import Day, Event
 from kcconfig.explain.timeline import Bar, Lane, Tick, TickKind, Timeline
 from kcconfig.lifetimes import Decided
 from kcconfig.lifetimes.decisions import later
+from kcconfig.lifetimes.issuing import Answer
 from kcconfig.lifetimes.moments import Action
 
 _FAR: Final = 3
@@ -28,33 +29,30 @@ def timeline_of(day: Day, *, title: str = "", subtitle: str = "") -> Timeline:
     return Timeline(title, subtitle, _until(day, bars), bars, tuple(ticks), story(day))
 
 
-def _answers(day: Day) -> list[Event]:
-    return [event for event in day.events if event.step.answer is not None]
+def _answers(day: Day) -> Iterator[tuple[int, Answer, int | None]]:
+    """Each answer with tokens, its moment, and the moment of the next one."""
+    found = [(event.at, event.step.answer) for event in day.events if event.step.answer is not None]
+    following: list[int | None] = [at for at, _ in found[1:]]
+    for (at, answer), until in zip(found, [*following, None], strict=False):
+        yield at, answer, until
 
 
 def _access_bars(day: Day) -> Iterator[Bar]:
     """Each access token from its issue to the next one, or to its own end."""
-    answers = _answers(day)
-    for event, until in zip(answers, [*(each.at for each in answers[1:]), None], strict=True):
-        if event.step.answer is not None:
-            end = later(event.step.answer.access.end, event.at)
-            yield _bar(Lane.ACCESS, event.at, end, until, "replaced by a new one")
+    for at, answer, until in _answers(day):
+        yield _bar(Lane.ACCESS, at, later(answer.access.end, at), until)
 
 
 def _refresh_bars(day: Day) -> Iterator[Bar]:
     """Each refresh token from its issue to the next one, or to the moment from which it is refused."""
     refusals = _first_refusals(day)
-    answers = _answers(day)
-    for event, until in zip(answers, [*(each.at for each in answers[1:]), None], strict=True):
-        refresh = event.step.answer.refresh if event.step.answer is not None else None
-        if refresh is None:
+    for at, answer, until in _answers(day):
+        if answer.refresh is None:
             continue
-        end = later(refresh.end, event.at)
+        end = refusals.get(at) or later(answer.refresh.end, at)
         if until is None:
             end = day.ends.refresh or end
-        elif event.at in refusals:
-            end = refusals[event.at]
-        yield _bar(_LANES[refresh.type], event.at, end, until, "replaced by a new one")
+        yield _bar(_LANES[answer.refresh.type], at, end, until)
 
 
 def _first_refusals(day: Day) -> dict[int, Decided]:
@@ -72,10 +70,10 @@ def _first_refusals(day: Day) -> dict[int, Decided]:
     return found
 
 
-def _bar(lane: Lane, start: int, end: Decided, until: int | None, note: str) -> Bar:
+def _bar(lane: Lane, start: int, end: Decided, until: int | None) -> Bar:
     if until is not None and (end.seconds is None or end.seconds > until):
         whole = f", good until {durations.human(end.seconds)}" if end.seconds is not None else ""
-        return Bar(lane, start, until, known=end.known, note=f"{note}{whole}")
+        return Bar(lane, start, until, known=end.known, note=f"replaced by a new one{whole}")
     return Bar(lane, start, None if end.seconds is None else max(start, end.seconds), end, end.known)
 
 

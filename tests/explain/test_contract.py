@@ -53,6 +53,10 @@ def test_the_schema_is_one() -> None:
         ("--target", "22.0.5"),
         ("--why", "tokens.access", "--why", "rememberMe"),
         ("--client", "nobody"),
+        ("--activity", "every 5m for 2h, idle 40m, work, userinfo, logout, work at 5h"),
+        ("--activity", "every 5m for 2h, idle 31d, work", "--client", "*", "--login", "offline"),
+        ("--activity", "refresh at 40m", *(word for login in EVERY_LOGIN for word in ("--login", login))),
+        ("--activity", "evry 5m for 2h"),
         tuple(word for login in EVERY_LOGIN for word in ("--login", login)),
     ],
     ids=str,
@@ -60,7 +64,7 @@ def test_the_schema_is_one() -> None:
 def test_real_output_keeps_the_contract(explained: Callable[..., Any], args: tuple[str, ...]) -> None:
     document = explained(*args)
     jsonschema.validate(document, explain_schema())
-    assert document.get("realms") or document["errors"]
+    assert document.get("realms") or document.get("days") or document["errors"]
 
 
 def test_every_number_has_a_place(explained: Callable[..., Any]) -> None:

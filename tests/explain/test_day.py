@@ -13,6 +13,7 @@ from lifetime_cases import LINES, client, realm
 
 from kcconfig.explain.activity import Act, Activity, Course
 from kcconfig.explain.day import day_of
+from kcconfig.explain.day_timeline import timeline_of
 from kcconfig.explain.day_values import Day
 from kcconfig.explain.timeline import Lane, TickKind
 from kcconfig.lifetimes import LOGINS, line_of
@@ -422,7 +423,10 @@ def test_whatever_happens_the_day_can_be_told(
         assert 0 <= len(day.begins) - len(day.sign_outs) <= 1
         assert 0 <= day.longest <= max(now, 0)
         assert all(each.at <= each.noticed and each.until <= each.noticed for each in day.sign_outs)
-        assert all(bar.end is None or bar.start <= bar.end for bar in day.lives)
+        picture = timeline_of(day)
+        assert all(bar.end is None or bar.start <= bar.end for bar in picture.bars)
+        assert all(before.at <= after.at for before, after in pairwise(picture.ticks))
+        assert all(sentence.endswith(".") for sentence in picture.sentences)
         if count and moments[count - 1].action is Act.WORK:
             assert _can_work(day, moments[count - 1].at)
 
