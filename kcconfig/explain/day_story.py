@@ -118,6 +118,9 @@ def _from_now_on(day: Day) -> Iterator[str]:
     rest = "If nothing more happens" if day.course.acts else "If nothing happens"
     if not over.known:
         yield f"When {who} has to log in again depends on {decider_name(over)}, which is not known."
+    elif over.seconds is not None and over.seconds <= day.course.until:
+        yield f"Since {_at(over.seconds)} {who} has to log in again, decided by {decider_name(over)}."
+        return
     elif over.seconds is None:
         yield f"{rest}, {who} never has to log in again."
     else:

@@ -13,6 +13,7 @@ from lifetime_cases import LINES, client, realm
 
 from kcconfig.explain.activity import Act, Activity, Course
 from kcconfig.explain.day import day_of
+from kcconfig.explain.day_story import story
 from kcconfig.explain.day_timeline import timeline_of
 from kcconfig.explain.day_values import Day
 from kcconfig.explain.timeline import Lane, TickKind
@@ -438,3 +439,52 @@ def _can_work(day: Day, now: int) -> bool:
     if last.kind is TickKind.REFUSED and last.step.moment.action is Action.LOGIN:
         return True
     return last.useless or (end is not None and (end.seconds is None or end.seconds > now))
+
+
+@pytest.mark.parametrize(
+    ("activity", "login", "settings", "told"),
+    [
+        ("idle 2h", "browser", {}, "Since 30m the person has to log in again, decided by"),
+        ("work at 10m", "browser", {}, "If nothing more happens, the person has to log in again from 40m on"),
+        (
+            "every 5m for 12m",
+            "client-credentials",
+            {},
+            "The client logs in for itself 3 times: at the start, at",
+        ),
+        ("every 1d for 2d", "offline", {}, "Refreshed in time, this goes on for ever."),
+        ("work at 1d", "browser", {"access": -1, "max": 600}, "At 1d, 1d after the last tokens, the"),
+        ("logout at 1h", "browser", {"idle": 7200}, "The logout is at 1h."),
+        ("work", "browser", {"c_access": "abc"}, "Every login fails: HTTP 500 unknown_error"),
+        ("work", "remember-me", {}, "There is no such login: the realm does not offer to remember anybody."),
+        ("work", "saml", {}, "This is not known: SAML was never observed"),
+        (
+            "work",
+            "browser",
+            {"idle": UNKNOWN},
+            "What happens depends on ssoSessionIdleTimeout, which is not known",
+        ),
+        (
+            "work at 1h",
+            "browser",
+            {"access": UNKNOWN},
+            "What happens from 1h on depends on accessTokenLifespan",
+        ),
+        ("refresh at 1m", "browser", {"access": UNKNOWN}, "When the person has to log in again depends on"),
+        (
+            "work at 1m",
+            "browser",
+            {"access": 0},
+            "2 access tokens are over at once: those that are issued at the",
+        ),
+        (
+            "idle 1h",
+            "browser",
+            {"access": -5},
+            "The access token that is issued at the start is over at once.",
+        ),
+    ],
+)
+def test_the_story(activity: str, login: str, settings: dict[str, Any], told: str) -> None:
+    sentences = story(walk(activity, login, **settings))
+    assert any(sentence.startswith(told) for sentence in sentences), sentences
