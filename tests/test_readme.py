@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 import shutil
@@ -11,25 +10,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from pages import CLEAN, ROOT, blocks
 
 from kcconfig.cli import COMMANDS
 from kcconfig.cli.lazy import EXIT_CODES
 
-ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-CLEAN = {
-    name: value
-    for name, value in os.environ.items()
-    if not name.startswith(("KCCONFIG_", "NO_COLOR", "FORCE_COLOR"))
-}
-"""The environment without what changes the output."""
-
-PAGES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/design.md")
-
-
-def blocks(language: str) -> list[str]:
-    """The fenced blocks of a language, in their order."""
-    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+PAGES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/design.md", "docs/lifetimes.md")
 
 
 def condensed(printed: str) -> str:
@@ -59,7 +46,7 @@ def checkout(tmp_path: Path) -> Path:
 def test_the_first_command_prints_what_the_readme_shows(
     checkout: Path, tmp_path: Path, update_golden: bool
 ) -> None:
-    command = blocks("sh")[0].strip()
+    command = blocks(README, "sh")[0].strip()
     assert command == "sh examples/quickstart/run.sh"
     env = {**CLEAN, "PYTHONPATH": str(ROOT), "KCCONFIG_SERVER": "file:elsewhere.json"}
     for run in ("the first", "a second"):
@@ -74,7 +61,7 @@ def test_the_first_command_prints_what_the_readme_shows(
             check=False,
         )
         assert done.returncode == 0, done.stdout
-        shown = blocks("text")[0]
+        shown = blocks(README, "text")[0]
         if update_golden:
             text = README.replace(shown, condensed(done.stdout))
             (ROOT / "README.md").write_text(text, encoding="utf-8")
@@ -84,13 +71,13 @@ def test_the_first_command_prints_what_the_readme_shows(
 
 
 def test_the_second_command_is_the_check() -> None:
-    command = blocks("sh")[-1].strip()
+    command = blocks(README, "sh")[-1].strip()
     assert command == "sh tests/run.sh"
     assert command.split()[1] in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 
 
 def test_the_first_policy_makes_a_plan(tmp_path: Path) -> None:
-    (tmp_path / "demo.yaml").write_text(blocks("yaml")[0], encoding="utf-8")
+    (tmp_path / "demo.yaml").write_text(blocks(README, "yaml")[0], encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-m", "kcconfig", "plan", "demo.yaml", "--server", "file:realm.json"],
         cwd=tmp_path,
@@ -105,7 +92,7 @@ def test_the_first_policy_makes_a_plan(tmp_path: Path) -> None:
 
 
 def test_commands_and_examples_exist() -> None:
-    named = re.findall(r"^kcconfig (\w+)(.*)$", "".join(blocks("sh")), re.MULTILINE)
+    named = re.findall(r"^kcconfig (\w+)(.*)$", "".join(blocks(README, "sh")), re.MULTILINE)
     assert {command for command, _ in named} <= set(COMMANDS)
     files = [file for _, rest in named for file in re.findall(r"examples/\S+", rest)]
     assert [file for file in files if not (ROOT / file).is_file()] == []
