@@ -19,6 +19,18 @@ RUN = (*OLD, *NEW)
 """The lines whose servers were asked."""
 ALL = (*OLD, "25", *NEW)
 
+TOKEN = "Token is not active"
+SESSION = "Session not active"
+NO_CLIENT = "Session doesn't have required client"
+CLIENT_OVER = "Client session not active"
+NO_OFFLINE = "Offline user session not found"
+OFFLINE_OVER = "Offline session not active"
+REUSED = "Maximum allowed refresh token reuse exceeded"
+STALE = "Stale token"
+LOGIN = "login_required"
+UNAUTHORISED = "invalid_token"
+"""What Keycloak says to refreshes, silent logins and shown access tokens."""
+
 BORN = 1_790_000_000
 OTHER = "other_"
 """Before a client's setting: it is that of the second client."""

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from lifetime_cases import LINES, answer
 from scenes import (
-    ALL,
+    LOGIN,
     NEW,
+    NO_CLIENT,
+    NO_OFFLINE,
+    OFFLINE_OVER,
     OLD,
     RUN,
+    SESSION,
+    TOKEN,
+    UNAUTHORISED,
     Left,
     Scene,
     cases,
@@ -23,16 +30,8 @@ from scenes import (
     userinfo,
 )
 
+from kcconfig.lifetimes import EVERY_LOGIN
 from kcconfig.lifetimes.moments import Action
-
-TOKEN = "Token is not active"
-SESSION = "Session not active"
-NO_CLIENT = "Session doesn't have required client"
-NO_OFFLINE = "Offline user session not found"
-REUSED = "Maximum allowed refresh token reuse exceeded"
-STALE = "Stale token"
-LOGIN = "login_required"
-UNAUTHORISED = "invalid_token"
 
 QUIET = scene("browser", {"idle": 30, "max": 600, "access": 500})
 ASKED = QUIET.then(*every(5, 149, Action.INTROSPECTION))
@@ -82,66 +81,6 @@ WINDOW = [
     ),
 ]
 
-ROTATING = {"rotate": True}
-
-ROTATION = [
-    *cases(
-        ALL, "off: every older token works", scene("browser", {}, *(refresh(at, token=0) for at in (5, 6, 7)))
-    ),
-    *cases(
-        ALL,
-        "on: the newest works, always",
-        scene("browser", ROTATING, *(refresh(at) for at in range(5, 50, 5))),
-    ),
-    *cases(
-        ALL,
-        "on: the second use of one token ends the client's session",
-        scene("browser", ROTATING, refresh(5), refresh(5, REUSED, token=0), refresh(6, NO_CLIENT)),
-    ),
-    *cases(
-        ALL,
-        "on, 2 more uses allowed: the fourth is one too many",
-        scene(
-            "browser",
-            {**ROTATING, "reuse": 2},
-            *(refresh(at, token=0) for at in (5, 6, 7)),
-            refresh(8, REUSED, token=0),
-            refresh(9, NO_CLIENT),
-        ),
-    ),
-    *cases(
-        ALL,
-        "on: an older one is stale after a newer one was used",
-        scene(
-            "browser",
-            {**ROTATING, "reuse": 2},
-            refresh(5),
-            refresh(10),
-            refresh(15, STALE, token=0),
-            refresh(16, NO_CLIENT),
-        ),
-    ),
-    *cases(
-        RUN,
-        "on: offline tokens too",
-        scene("offline", ROTATING, refresh(5), refresh(6, REUSED, token=0), refresh(7, NO_CLIENT)),
-    ),
-    *cases(
-        RUN,
-        "on: the other client, and the login, go on",
-        scene(
-            "browser",
-            ROTATING,
-            silent(1, client=1),
-            refresh(5),
-            refresh(6, REUSED, token=0),
-            refresh(7, client=1),
-            silent(8),
-            refresh(9),
-        ),
-    ),
-]
-
 ERRORS = [
     *cases(RUN, "past the token's own end", scene("browser", {}, refresh(1801, TOKEN))),
     *cases(RUN, "in the second of its end", scene("browser", {}, refresh(1800, SESSION))),
@@ -165,7 +104,7 @@ ERRORS = [
         scene(
             "offline",
             {"limited": True, "offline_max": 0},
-            refresh(1, "Offline session not active"),
+            refresh(1, OFFLINE_OVER),
             first=Left(300, 2592000),
         ),
     ),
@@ -176,7 +115,7 @@ ERRORS = [
             "browser",
             {"limited": True, "offline_max": 0},
             offline(1, Left(300, 2592000)),
-            refresh(2, "Offline session not active"),
+            refresh(2, OFFLINE_OVER),
         ),
     ),
     *cases(RUN, "no refresh token", scene("browser", {"c_refresh": "false"}, first=Left(300, 0))),
@@ -239,55 +178,15 @@ CLOCKS = [
     ),
 ]
 
-BESIDE = [
-    *cases(
-        OLD, "an offline login leaves a session behind", scene("offline", {"offline_idle": 10}, silent(20))
-    ),
-    *cases(
-        OLD,
-        "it keeps the access token alive after the offline session",
-        scene("offline", {"offline_idle": 10}, introspection(20)),
-    ),
-    *cases(
-        NEW,
-        "an offline login leaves no session behind",
-        scene("offline", {"offline_idle": 100}, silent(20, LOGIN)),
-    ),
-    *cases(
-        NEW,
-        "nothing keeps the access token alive after the offline session",
-        scene("offline", {"offline_idle": 10}, introspection(20, UNAUTHORISED)),
-    ),
-    *cases(
-        RUN,
-        "an offline token outlives the logout",
-        scene("browser", {}, offline(5), logout(10), silent(11, LOGIN), refresh(12, Left(300, 0))),
-    ),
-    *cases(
-        RUN,
-        "the realm's offline maximum for clients does nothing without the limit",
-        scene("offline", {"client_offline_max": 10}, refresh(20)),
-    ),
-    *cases(
-        RUN,
-        "the realm's offline idle for clients always works",
-        scene("offline", {"client_offline_idle": 10}, refresh(10, NO_CLIENT)),
-    ),
-    *cases(
-        RUN,
-        "a client's maximum bounds one stretch, the SSO maximum the day",
-        scene(
-            "browser",
-            {"idle": 100, "max": 100, "c_max": "30"},
-            silent(35, Left(30, 30)),
-            silent(70, Left(30, 30)),
-            silent(99, Left(1, 1)),
-            silent(100, LOGIN),
-        ),
-    ),
-]
 
-
-@pytest.mark.parametrize(("line", "played"), [*WINDOW, *ROTATION, *ERRORS, *CLOCKS, *BESIDE])
+@pytest.mark.parametrize(("line", "played"), [*WINDOW, *ERRORS, *CLOCKS])
 def test_observed(line: str, played: Scene) -> None:
     play(line, played)
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_kinds_of_login_that_nobody_observed_are_not_guessed(line: str) -> None:
+    for login in ("ciba", "saml", "brokered", "par", "dynamic-scopes"):
+        error = answer(line, login).error
+        assert error is not None
+        assert (error.known, EVERY_LOGIN[login].unobserved) == (False, error.description)

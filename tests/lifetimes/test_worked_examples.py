@@ -8,12 +8,14 @@ from scenes import (
     NEW,
     OLD,
     RUN,
+    SESSION,
+    TOKEN,
+    UNAUTHORISED,
     Left,
     Scene,
     cases,
     every,
     introspection,
-    offline,
     play,
     refresh,
     scene,
@@ -24,9 +26,6 @@ from scenes import (
 from kcconfig.lifetimes.moments import Action
 
 DAY = 86400
-TOKEN = "Token is not active"
-SESSION = "Session not active"
-NO_OFFLINE = "Offline user session not found"
 RESTING = {"idle": 60, "max": 600, "c_idle": "100"}
 SMALL_REMEMBER_ME = {"idle": 40, "max": 100, "rm": True, "rm_idle": 20, "rm_max": 60}
 
@@ -139,7 +138,7 @@ ONLINE = [
     *cases(
         RUN,
         "the server refuses it when the session is over",
-        scene("browser", {"idle": 30, "max": 60, "access": 120}, userinfo(30, "invalid_token")),
+        scene("browser", {"idle": 30, "max": 60, "access": 120}, userinfo(30, UNAUTHORISED)),
     ),
     *cases(
         ALL,
@@ -182,7 +181,7 @@ ONLINE = [
             "browser",
             {"idle": 30, "max": 600},
             *every(5, 29, Action.INTROSPECTION),
-            introspection(30, "invalid_token"),
+            introspection(30, UNAUTHORISED),
         ),
     ),
     *cases(
@@ -192,7 +191,7 @@ ONLINE = [
             "browser",
             {"idle": 30, "max": 600},
             *every(5, 149, Action.INTROSPECTION),
-            introspection(150, "invalid_token"),
+            introspection(150, UNAUTHORISED),
         ),
     ),
     *cases(
@@ -221,77 +220,8 @@ ONLINE = [
     ),
 ]
 
-OFFLINE = [
-    *cases(
-        ALL,
-        "access token until SSO max is dead in an older offline session",
-        scene(
-            "offline", {"idle": 30, "max": 60, "c_access": "-1"}, refresh(65, Left(-5, 0)), first=Left(60, 0)
-        ),
-    ),
-    *cases(ALL, "offline idle 30, no limit: good at 29", scene("offline", {"offline_idle": 30}, refresh(29))),
-    *cases(
-        RUN,
-        "offline idle 30, no limit: refused at 30",
-        scene("offline", {"offline_idle": 30}, refresh(30, NO_OFFLINE), first=Left(300, 0)),
-    ),
-    *cases(
-        RUN,
-        "offline idle 30, no limit: a refresh extends it",
-        scene(
-            "offline", {"offline_idle": 30}, refresh(25, Left(300, 0)), refresh(54), refresh(84, NO_OFFLINE)
-        ),
-    ),
-    *cases(
-        ALL,
-        "offline idle 30, limited to 60",
-        scene(
-            "offline",
-            {"offline_idle": 30, "limited": True, "offline_max": 60},
-            refresh(20, Left(40, 30)),
-            refresh(40, Left(20, 20)),
-            refresh(60, NO_OFFLINE),
-            first=Left(60, 30),
-        ),
-    ),
-    *cases(
-        ALL,
-        "the client's offline max without the realm's limit: good to 39",
-        scene("offline", {"offline_idle": 100, "c_offline_max": "40"}, refresh(39), first=Left(40, 0)),
-    ),
-    *cases(
-        RUN,
-        "the client's offline max without the realm's limit: refused from 40",
-        scene(
-            "offline",
-            {"offline_idle": 100, "c_offline_max": "40"},
-            refresh(40, "Session doesn't have required client"),
-        ),
-    ),
-    *cases(
-        ALL,
-        "SSO idle plays no part",
-        scene(
-            "offline",
-            {"idle": 60, "offline_idle": 300, "limited": True, "offline_max": 300},
-            refresh(150, Left(150, 150)),
-            first=Left(300, 300),
-        ),
-    ),
-    *cases(
-        NEW,
-        "an offline token asked for later counts from the login until it is refreshed",
-        scene(
-            "browser",
-            {"limited": True, "offline_max": 300, "offline_idle": 600},
-            offline(8, Left(292, 292)),
-            refresh(11, Left(297, 297)),
-        ),
-    ),
-]
 
-
-@pytest.mark.parametrize(("line", "played"), [*ONLINE, *OFFLINE])
+@pytest.mark.parametrize(("line", "played"), ONLINE)
 def test_example(line: str, played: Scene) -> None:
     play(line, played)
 
