@@ -20,7 +20,7 @@ from kcconfig.verify.browser import IDENTITY, Browser
 from kcconfig.verify.claims import claims
 from kcconfig.verify.landing import Form
 from kcconfig.verify.party import Party
-from kcconfig.verify.web import Reply
+from kcconfig.verify.web import Line, Reply
 
 pytestmark = pytest.mark.live
 
@@ -164,6 +164,16 @@ def test_single_logout(place: Place) -> None:
     assert isinstance(browser.authorize(web), Form)
 
 
+def test_a_logout_without_its_hint_or_to_a_foreign_address_ends_nothing(place: Place) -> None:
+    web = place.party("web")
+    tokens = web.password(**USER).data
+    visitor = Line(place.realm.web)
+    assert visitor.get(web.logout_url(None)).status == 200
+    assert visitor.get(web.logout_url(tokens["id_token"], f"{GONE}?elsewhere")).status == 400
+    assert web.refresh(tokens["refresh_token"]).ok
+    visitor.close()
+
+
 def test_an_application_that_forgot_everything_gets_a_new_code_silently(place: Place) -> None:
     browser, web = place.browser(), place.party("web")
     first = browser.login(web, **USER)
@@ -234,7 +244,8 @@ def test_without_a_limit_an_offline_token_has_no_end_of_its_own(place: Place) ->
     assert tokens["refresh_expires_in"] == 0
 
 
-IDLE, MAX = 8, 16
+IDLE, MAX = 10, 20
+"""Seconds; a slow server has three of them before a test takes it for a wrong one."""
 
 
 class Stay(NamedTuple):
@@ -254,12 +265,12 @@ def used_all_the_time(stay: Stay) -> None:
     """The maximum counts from the login; what is left shrinks as soon as it is near."""
     reply = stay.first
     over = claims(reply.data["access_token"])["exp"]
-    for moment in (5, 10, 13):
+    for moment in (6, 12, 16):
         stay.wait(moment)
         reply = stay.web.refresh(reply.data["refresh_token"])
         token = claims(reply.data["refresh_token"])
-        assert token["exp"] == min(token["iat"] + IDLE, over), moment
-        assert reply.data["refresh_expires_in"] == token["exp"] - token["iat"], moment
+        assert abs(token["exp"] - min(token["iat"] + IDLE, over)) <= 1, moment
+        assert abs(token["exp"] - token["iat"] - reply.data["refresh_expires_in"]) <= 1, moment
     stay.wait(MAX + 1.5)
     assert stay.web.refresh(reply.data["refresh_token"]).error == "invalid_grant"
     assert stay.browser.silent(stay.web).error == "login_required"
@@ -268,10 +279,10 @@ def used_all_the_time(stay: Stay) -> None:
 def asked_for_a_password_shortly_before_the_end(stay: Stay) -> None:
     """prompt=login does not restart the maximum."""
     reply = stay.first
-    for moment in (5, 10):
+    for moment in (6, 12):
         stay.wait(moment)
         reply = stay.browser.reauthenticate(stay.web, **USER)
-    assert reply.data["refresh_expires_in"] <= MAX - 10
+    assert reply.data["refresh_expires_in"] <= MAX - 12
     stay.wait(MAX + 1.5)
     assert stay.browser.silent(stay.web).error == "login_required"
 
@@ -293,10 +304,7 @@ def left_alone_with_an_access_token(stay: Stay) -> None:
 
 def looked_at_every_second(stay: Stay) -> None:
     """Two minutes up to 24, and for such a session only."""
-    for moment in range(1, IDLE - 1):
-        stay.wait(moment)
-        assert stay.web.userinfo(stay.first.data["access_token"]).ok, moment
-    for moment in (IDLE - 1, IDLE + 2, IDLE + 3):
+    for moment in (*range(1, IDLE - 2), IDLE + 2, IDLE + 4):
         stay.wait(moment)
         alive = moment < IDLE or stay.place.old
         assert stay.web.userinfo(stay.first.data["access_token"]).ok == alive, moment
@@ -317,7 +325,7 @@ def test_stays_of_some_seconds(own_place: Place) -> None:
     def spend(what: Callable[[Stay], None]) -> None:
         browser, web = own_place.browser(), own_place.party("web")
         first = browser.login(web, **USER)
-        assert IDLE - 1 <= first.data["refresh_expires_in"] <= IDLE, first
+        assert IDLE - 3 <= first.data["refresh_expires_in"] <= IDLE, first
         what(Stay(own_place, browser, web, first, time.time()))
 
     with ThreadPoolExecutor(len(STAYS)) as pool:
