@@ -24,21 +24,22 @@ class Answer(NamedTuple):
 
 
 def issued(
-    state: State, stay: Stay, index: int, clocks: Clocks, *, family: int | None = None
+    state: State, stay: Stay, index: int, clocks: Clocks, *, family: int | None = None, offline: bool = False
 ) -> tuple[State, Answer]:
     """The tokens that a client gets now out of a session, which becomes part of the state.
 
-    `family` is the login that they come from; None for a new one.
+    `family` is the login that they come from; None for a new one. `offline` says that an offline token is asked
+    for: its access token is made by the offline numbers even where the client gets no refresh token at all.
     """
     now = clocks.now
-    client = state.rules.client(index, offline=stay.offline)
+    client = state.rules.client(index, offline=stay.offline or offline)
     case, limits = client
     case = Case(case.line, case.realm, case.client, case.login, clocks, case.born)
     cap = max_end(limits, clocks)
     access = access_token(case, cap)
     refresh = None
     tokens, families = state.refresh, state.families
-    if not case.login.implicit and withholds_refresh(case.client, case.login) is None:
+    if _gives_refresh(case, first=family is None):
         refresh = _refresh_token(client, case, cap)
         end = later(refresh.end, now).seconds if refresh.has_exp else None
         own = tokens[index]
@@ -57,6 +58,13 @@ def issued(
         families=families + (family is None),
     )
     return state, Answer(access, refresh)
+
+
+def _gives_refresh(case: Case, *, first: bool) -> bool:
+    """Only the first answer looks at the switch that a client has for logging in for itself."""
+    if case.login.implicit:
+        return False
+    return withholds_refresh(case.client, case.login if first else case.login._replace(service=False)) is None
 
 
 def clocks_of(stay: Stay, part: Part, now: int) -> Clocks:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from kcconfig.lifetimes.clocks import AT_LOGIN
 from kcconfig.lifetimes.decisions import Decided, own
 from kcconfig.lifetimes.inputs import Reading
 from kcconfig.lifetimes.limits import Case, Limits, limits_of
@@ -62,16 +61,22 @@ class State(NamedTuple):
         return self.offline if offline else self.online
 
 
+def _client(case: Case) -> Client:
+    return Client(case, limits_of(case))
+
+
 def rules_of(line: Line, settings: Settings, login: Login, born: int) -> Rules:
-    """The settings of a realm and its clients, worked out for a kind of login; `born` is when it was, since 1970."""
+    """The settings of a realm and its clients, worked out for a kind of login; `born` is when it was, since 1970.
+
+    Only the first client logs in by the implicit flow; the others use codes.
+    """
     realm = settings.realm
+    firsts = [True] + [False] * (len(settings.clients) - 1)
     kinds = [login._replace(offline=False), login._replace(offline=True, implicit=False)]
     online, offline = (
         tuple(
-            Client(case, limits_of(case))
-            for case in (
-                Case(line, realm, client, kind, AT_LOGIN._replace(now=0), born) for client in settings.clients
-            )
+            _client(Case(line, realm, client, kind if first else kind._replace(implicit=False), born=born))
+            for first, client in zip(firsts, settings.clients, strict=True)
         )
         for kind in kinds
     )

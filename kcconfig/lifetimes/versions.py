@@ -21,6 +21,7 @@ class Line(NamedTuple):
     late_start         22 and 23: the first refresh token counts from the login, not from its exchange for the code
     families           26.0 and newer: reuse of refresh tokens is counted for each login by itself
     checks_remember    26.4 and newer: remembered sessions are refused once the realm remembers nobody
+    compares_clients   26.5 and newer: the admin API refuses client timeouts above those of the realm
     beyond             newer than any version that was observed: the newest rules are used
     """
 
@@ -33,6 +34,7 @@ class Line(NamedTuple):
     late_start: bool
     families: bool
     checks_remember: bool
+    compares_clients: bool
     beyond: bool
 
 
@@ -54,5 +56,6 @@ def line_of(version: str) -> Line:
         late_start=number < (24,),
         families=number >= (26,),
         checks_remember=number >= (26, 4),
+        compares_clients=number >= (26, 5),
         beyond=number[:2] > versions.parse(versions.NEWEST)[:2],
     )

@@ -9,15 +9,15 @@ from typing import Final, NamedTuple
 from kcconfig.lifetimes import refusals
 from kcconfig.lifetimes.answer import first_answer
 from kcconfig.lifetimes.clocks import Clocks
-from kcconfig.lifetimes.decisions import Decided, later
+from kcconfig.lifetimes.decisions import Decided
+from kcconfig.lifetimes.entering import Nobody, new_stay, seated, session_ended, with_cookie, without_session
 from kcconfig.lifetimes.issuing import Answer, clocks_of, issued
-from kcconfig.lifetimes.logins import Login
+from kcconfig.lifetimes.logins import Login, withholds_refresh
 from kcconfig.lifetimes.moments import Action, Moment, Settings
 from kcconfig.lifetimes.refusals import Refusal
 from kcconfig.lifetimes.rotation import rotated
-from kcconfig.lifetimes.state import Rules, State, rules_of
-from kcconfig.lifetimes.stays import Ended, Part, Stay, client_ended, new_part, user_ended
-from kcconfig.lifetimes.tokens import identity_cookie
+from kcconfig.lifetimes.state import State, rules_of
+from kcconfig.lifetimes.stays import Part, Stay, client_ended
 from kcconfig.lifetimes.versions import Line
 
 
@@ -82,37 +82,38 @@ def advance(state: State, moment: Moment) -> Outcome:
 
 def _log_in(state: State, moment: Moment) -> Outcome:
     """A new session through a form; the one before, if there was one, is gone."""
-    stay, part = _new_stay(state, moment, offline=state.login.offline)
+    offline = state.login.offline and not _withheld(state, moment.client)
+    stay, part = new_stay(state, moment, offline=offline)
     online = None if stay.offline else stay
     if stay.offline and state.rules.line.keeps_sso_session:
-        online, _ = _new_stay(state, moment, offline=False)
-    state = state._replace(online=online)
-    return _exchanged(_with_cookie(state, moment.at), stay, part, moment)
-
-
-def _new_stay(state: State, moment: Moment, *, offline: bool) -> tuple[Stay, Part]:
-    """A session that begins, with the client that it begins for."""
-    part = new_part(moment.at, state.rules.client(moment.client, offline=offline).limits)
-    stay = Stay(part, (None,) * len(state.access), offline, state.login.remember)
-    return stay.with_client(moment.client, part), part
-
-
-def _with_cookie(state: State, now: int) -> State:
-    if not state.login.cookie:
-        return state
-    life = identity_cookie(state.rules.client(0, offline=False).case)
-    return state._replace(cookie=later(life, now))
+        online, _ = new_stay(state, moment, offline=False)
+    state = with_cookie(state._replace(online=online), moment.at)
+    if state.login.code:
+        return _exchanged(state, stay, part, moment)
+    return _granted(state, stay, moment, clocks_of(stay, part, moment.at + moment.lag))
 
 
 def _exchanged(state: State, stay: Stay, part: Part, moment: Moment, begun: Clocks | None = None) -> Outcome:
-    """The tokens that follow a login, unless its session is over before it began."""
+    """The tokens that a code stands for, unless the SSO session is over before, as on 22 to 24 with raw zeros."""
     now = moment.at + moment.lag
-    ended = _user_ended(state.rules, stay, moment.client, now)
+    online = state.online if stay.offline else stay
+    ended = session_ended(state.rules, online, moment.client, now) if online is not None else None
     if ended is not None:
-        return state, Step(moment, refusal=refusals.user_session_over(ended, offline=stay.offline))
-    clocks = (begun or clocks_of(stay, part, now))._replace(now=now)
-    state, answer = issued(state, stay, moment.client, clocks)
+        return state, Step(moment, refusal=refusals.user_session_over(ended, offline=False))
+    return _granted(state, stay, moment, (begun or clocks_of(stay, part, now))._replace(now=now))
+
+
+def _granted(state: State, stay: Stay, moment: Moment, clocks: Clocks, family: int | None = None) -> Outcome:
+    asked = state.login.offline and moment.client == 0 and moment.action in _LOGINS
+    offline = asked or moment.action is Action.OFFLINE
+    state, answer = issued(state, stay, moment.client, clocks, family=family, offline=offline)
     return state, Step(moment, answer)
+
+
+def _withheld(state: State, client: int) -> bool:
+    """Does the client get no refresh token? It gets no offline session then, either."""
+    case = state.rules.client(client, offline=True).case
+    return withholds_refresh(case.client, case.login) is not None
 
 
 def _refresh(state: State, moment: Moment) -> Outcome:
@@ -123,9 +124,9 @@ def _refresh(state: State, moment: Moment) -> Outcome:
     if token.end is not None and now > token.end:
         return state, Step(moment, refusal=refusals.token_over(token.by, token.end))
     stay = state.stay(offline=token.offline)
-    ended = _user_ended(state.rules, stay, moment.client, now) if stay is not None else None
+    ended = session_ended(state.rules, stay, moment.client, now) if stay is not None else None
     if stay is None or ended is not None:
-        gone = state._replace(offline=None) if token.offline else state._replace(online=None)
+        gone = state._replace(offline=None) if token.offline else without_session(state)
         return gone, Step(moment, refusal=refusals.user_session_over(ended, offline=token.offline))
     part = stay.clients[moment.client]
     limits = state.rules.client(moment.client, offline=stay.offline).limits
@@ -137,66 +138,32 @@ def _refresh(state: State, moment: Moment) -> Outcome:
         detached = state.with_stay(stay.with_client(moment.client, None))
         return detached, Step(moment, refusal=refusals.no_grant(turned))
     stay, part = stay.used(moment.client, turned, now, limits)
-    clocks = clocks_of(stay, part, now)
-    state, answer = issued(state, stay, moment.client, clocks, family=token.family)
-    return state, Step(moment, answer)
-
-
-def _user_ended(rules: Rules, stay: Stay, client: int, now: int) -> Ended | None:
-    remembers = rules.settings.realm.remember_me
-    if stay.remember and not stay.offline and rules.line.checks_remember and not remembers.number:
-        return Ended(Decided(0, remembers), now, forgotten=False)
-    limits = rules.client(client, offline=stay.offline).limits
-    return user_ended(rules.line, limits, stay, now)
-
-
-class _Seat(NamedTuple):
-    """A client in the session that the browser's cookie leads to."""
-
-    state: State
-    stay: Stay
-    part: Part
-
-
-def _seated(state: State, moment: Moment) -> _Seat | Refusal:
-    """That session, used once more; or why there is none."""
-    cookie, stay, now = state.cookie, state.online, moment.at
-    if cookie is None or stay is None:
-        return refusals.LOGIN_REQUIRED
-    if cookie.seconds is not None and now > cookie.seconds:
-        return refusals.LOGIN_REQUIRED._replace(by=cookie, at=cookie.seconds)
-    ended = _user_ended(state.rules, stay, moment.client, now)
-    if ended is not None:
-        return refusals.LOGIN_REQUIRED._replace(by=ended.by, at=ended.at)
-    limits = state.rules.client(moment.client, offline=False).limits
-    part = stay.clients[moment.client]
-    if part is None or client_ended(state.rules.line, limits, stay, part, now) is not None:
-        part = new_part(now, limits)
-    stay, part = stay.used(moment.client, part, now, limits)
-    return _Seat(_with_cookie(state.with_stay(stay), now), stay, part)
+    return _granted(state, stay, moment, clocks_of(stay, part, now), token.family)
 
 
 def _silent(state: State, moment: Moment) -> Outcome:
-    seat = _seated(state, moment)
-    if isinstance(seat, Refusal):
-        return state, Step(moment, refusal=seat)
+    seat = seated(state, moment)
+    if isinstance(seat, Nobody):
+        return seat.state, Step(moment, refusal=seat.refusal)
     return _exchanged(seat.state, seat.stay, seat.part, moment)
 
 
 def _reauthenticate(state: State, moment: Moment) -> Outcome:
     """A form that asks for the password again: the same session if it lives, else a new one."""
-    seat = _seated(state, moment)
-    if isinstance(seat, Refusal):
+    again = _offline if state.login.offline and moment.client == 0 else _silent
+    if isinstance(seated(state, moment), Nobody):
         return _log_in(state, moment)
-    return _exchanged(seat.state, seat.stay, seat.part, moment)
+    return again(state, moment)
 
 
 def _offline(state: State, moment: Moment) -> Outcome:
     """An offline token asked for inside the session. Its first answer counts from the start of that session."""
-    seat = _seated(state, moment)
-    if isinstance(seat, Refusal):
-        return state, Step(moment, refusal=seat)
-    stay, part = _new_stay(seat.state, moment, offline=True)
+    seat = seated(state, moment)
+    if isinstance(seat, Nobody):
+        return seat.state, Step(moment, refusal=seat.refusal)
+    if _withheld(state, moment.client):
+        return _exchanged(seat.state, seat.stay, seat.part, moment)
+    stay, part = new_stay(seat.state, moment, offline=True)
     if state.rules.line.raw_sessions:
         part = part._replace(start=seat.part.start)
         stay = stay.with_client(moment.client, part)
@@ -221,7 +188,7 @@ def _read(state: State, moment: Moment) -> Outcome:
         if part is None:
             continue
         limits = state.rules.client(moment.client, offline=stay.offline).limits
-        ended = _user_ended(state.rules, stay, moment.client, now)
+        ended = session_ended(state.rules, stay, moment.client, now)
         ended = ended or client_ended(state.rules.line, limits, stay, part, now)
         if ended is None:
             seen = stay.with_client(moment.client, part._replace(read=now))
@@ -234,6 +201,8 @@ def _log_out(state: State, moment: Moment) -> Outcome:
     """The end of the SSO session for all clients; an offline session goes on."""
     return state._replace(online=None, cookie=None), Step(moment)
 
+
+_LOGINS: Final = frozenset({Action.LOGIN, Action.REAUTHENTICATION})
 
 _ACTIONS: Final[MappingProxyType[Action, Callable[[State, Moment], Outcome]]] = MappingProxyType(
     {

@@ -39,7 +39,7 @@ def test_tokens_are_replaced_or_end() -> None:
         (3600, 5400, IDLE),
     ]
     assert bars(picture, Lane.CLIENT) == bars(picture, Lane.SSO) == [(0, 2520, IDLE), (3600, 5400, IDLE)]
-    assert bars(picture, Lane.COOKIE) == [(0, 39600, MAX)]
+    assert bars(picture, Lane.COOKIE) == [(0, 3600, None), (3600, 39600, MAX)]
     assert [bar.note for bar in picture.bars if bar.start == 600] == [
         "replaced by a new one, good until 15m",
         "replaced by a new one, good until 40m",

@@ -1,0 +1,138 @@
+"""What a server really answered, held against the model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from kcconfig.lifetimes.decisions import Decided
+from kcconfig.lifetimes.inputs import Valued
+from kcconfig.lifetimes.moments import Moment
+from kcconfig.lifetimes.state import State
+from kcconfig.lifetimes.walk import Step, advance
+
+TOLERANCE: Final = 2
+"""Seconds by which an observed end may differ: times are cut to whole seconds, on both sides."""
+
+
+PAGE: Final = "page"
+"""The error of a login that ended at a page for people, whose words are not those of the endpoints."""
+
+
+class SeenTokens(NamedTuple):
+    """The tokens of an answer. Ends are `exp - iat`, None for no `exp` claim; the others are what the answer says."""
+
+    access: int | None
+    expires_in: int | None
+    id: int | None = None
+    has_id: bool = False
+    refresh: int | None = None
+    refresh_type: str | None = None
+    refresh_expires_in: int | None = None
+
+
+class Seen(NamedTuple):
+    """What came of a moment. `ok` is a plain yes; `moment.at` is told by the server's clock where it can be."""
+
+    moment: Moment
+    ok: bool
+    status: int
+    tokens: SeenTokens | None = None
+    error: str | None = None
+    description: str | None = None
+
+
+class Check(NamedTuple):
+    """One thing that was observed, next to what the model says. Numbers are seconds, None is never."""
+
+    what: str
+    observed: int | str | None
+    predicted: int | str | None
+    by: Valued | None
+    ok: bool
+
+
+class Proof(NamedTuple):
+    """The checks of one moment, and the state that the model goes on from. `unknown`: the model does not say."""
+
+    state: State | None
+    step: Step
+    checks: tuple[Check, ...]
+    unknown: Decided | None = None
+
+    @property
+    def ok(self) -> bool:
+        return all(check.ok for check in self.checks)
+
+
+def prove(state: State, seen: Seen) -> Proof:
+    """What the model says of a moment after the login, against what was seen.
+
+    A refusal has no time stamp, so a moment counts as met where it is met within the tolerance.
+    """
+    first = None
+    for shift in (0, 1, -1, 2, -2):
+        moment = seen.moment._replace(at=max(seen.moment.at + shift, 0))
+        after, step = advance(state, moment)
+        proof = Proof(after, step, tuple(held(step, seen)), step.unknown)
+        if proof.ok:
+            return proof
+        first = first or proof
+        if seen.tokens is not None:
+            break
+    assert first is not None  # noqa: S101 - the loop runs at least once
+    return first
+
+
+def held(step: Step, seen: Seen) -> Iterator[Check]:
+    """A prediction against what was seen, thing by thing. Nothing where the model does not say."""
+    if step.unknown is not None:
+        return
+    if step.refusal is not None or not seen.ok:
+        yield _outcome(step, seen)
+        return
+    if step.answer is None or seen.tokens is None:
+        yield Check("answer", "yes", "yes", None, ok=True)
+        return
+    answer, tokens = step.answer, seen.tokens
+    access = answer.access
+    yield _number("access token", tokens.access, access.end)
+    yield _number("expires_in", tokens.expires_in, access.end._replace(seconds=access.expires_in))
+    if tokens.has_id:
+        yield _number("ID token", tokens.id, access.end)
+    refresh = answer.refresh
+    wanted = refresh.type if refresh is not None else "none"
+    kind = tokens.refresh_type or "none"
+    yield Check("kind of refresh token", kind, wanted, None, ok=kind == wanted)
+    if refresh is not None and tokens.refresh_type is not None:
+        end = refresh.end if refresh.has_exp else refresh.end._replace(seconds=None)
+        yield _number("refresh token", tokens.refresh, end)
+        told = refresh.end._replace(seconds=refresh.expires_in)
+        yield _number("refresh_expires_in", tokens.refresh_expires_in, told)
+
+
+def _number(what: str, observed: int | None, predicted: Decided) -> Check:
+    if not predicted.known:
+        return Check(what, observed, "not known", predicted.by, ok=True)
+    seconds = predicted.seconds
+    near = observed == seconds
+    if observed is not None and seconds is not None:
+        near = abs(observed - seconds) <= TOLERANCE
+    return Check(what, observed, seconds, predicted.by, near)
+
+
+def _outcome(step: Step, seen: Seen) -> Check:
+    refusal = step.refusal
+    observed = "yes" if seen.ok else _words(seen.status, seen.error, seen.description)
+    if refusal is None:
+        return Check("answer", observed, "yes", None, ok=False)
+    predicted = _words(refusal.http, refusal.error, refusal.description)
+    by = refusal.by.by if refusal.by is not None else None
+    texts = (refusal.description, *refusal.also)
+    told = refusal.description is not None and seen.error != PAGE
+    same = not seen.ok and (not told or seen.description in texts)
+    return Check("answer", observed, predicted, by, same)
+
+
+def _words(status: int | None, error: str | None, description: str | None) -> str:
+    return description or error or f"HTTP {status}"

@@ -1,0 +1,222 @@
+"""One person's visit: a real login and what follows it, each answer noted down with the server's time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+from kcconfig.lifetimes import LOGINS
+from kcconfig.lifetimes.moments import Action, Moment
+from kcconfig.lifetimes.proof import Seen, SeenTokens
+from kcconfig.model import Secret
+from kcconfig.verify.browser import Browser
+from kcconfig.verify.claims import claims
+from kcconfig.verify.error import FlowError
+from kcconfig.verify.party import Party
+from kcconfig.verify.web import Reply
+
+_RESPONSE_TYPES: Final = {"implicit": "id_token token", "hybrid": "code id_token"}
+_POLL: Final = 30
+"""Seconds to wait for a device's tokens, once it is approved."""
+
+
+class Person(NamedTuple):
+    """A user of the realm."""
+
+    username: str
+    password: Secret
+
+
+class Visit:
+    """A login of the first party, and later moments of all parties, in one browser; for one thread.
+
+    `born` is the login by the server's clock, in seconds since 1970; `skew` how far that is ahead of ours.
+    """
+
+    def __init__(
+        self, login: str, parties: Sequence[Party], browser: Browser, person: Person, skew: float = 0
+    ) -> None:
+        self.login_name = login
+        self.login = LOGINS[login]
+        self.born = 0
+        self.replies: list[Reply] = []
+        self._parties = parties
+        self._browser = browser
+        self._person = person
+        self._skew = skew
+        self._access: list[str | None] = [None] * len(parties)
+        self._refresh: list[list[str]] = [[] for _ in parties]
+        self._id_token: list[str | None] = [None] * len(parties)
+        self._acts: Mapping[Action, Callable[[int, int | None], Reply]] = {
+            Action.REFRESH: self._use_refresh,
+            Action.SILENT: self._silent,
+            Action.OFFLINE: self._offline,
+            Action.REAUTHENTICATION: self._reauthenticate,
+            Action.USERINFO: self._userinfo,
+            Action.INTROSPECTION: self._introspect,
+            Action.LOGOUT: self._log_out,
+        }
+
+    @property
+    def now(self) -> float:
+        """Seconds since the login, by the server's clock."""
+        return time.time() + self._skew - self.born
+
+    def audiences(self) -> Sequence[str]:
+        """The audiences of the first party's access token."""
+        given = claims(self._access[0] or "").get("aud", ())
+        return [given] if isinstance(given, str) else list(given)
+
+    def begin(self) -> Seen:
+        """The login. Raises FlowError where it asks for more than a name and a password."""
+        reply = self._log_in(0)
+        given = claims(reply.data[_a_token(reply)]) if reply.ok and _a_token(reply) else {}
+        issued = given.get("iat")
+        self.born = _born(reply, given, self._skew)
+        lag = int(issued) - self.born if issued is not None else 0
+        return self._seen(Moment(0, Action.LOGIN, lag=lag), reply)
+
+    def act(self, action: Action, client: int = 0, token: int | None = None) -> Seen:
+        """One thing that a party or the person does now."""
+        reply = self._acts[action](client, token)
+        mid = (reply.sent + reply.received) / 2 + self._skew
+        return self._seen(Moment(int(mid) - self.born, action, client, token), reply)
+
+    def sleep_until(self, at: float) -> None:
+        """Waits for a moment, in seconds since the login."""
+        time.sleep(max(0.0, at - self.now))
+
+    def forget_cookies(self) -> None:
+        self._browser.forget_cookies()
+
+    def close(self) -> None:
+        self._browser.close()
+        for party in self._parties:
+            party.close()
+
+    def _seen(self, moment: Moment, reply: Reply) -> Seen:
+        self.replies.append(reply)
+        data: Mapping[str, Any] = reply.data if isinstance(reply.data, dict) else {}
+        if not reply.ok or data.get("active") is False:
+            return Seen(moment, False, reply.status, None, reply.error, reply.description)
+        if "access_token" not in data:
+            return Seen(moment, True, reply.status)
+        access = claims(data["access_token"])
+        if moment.action is not Action.LOGIN:
+            moment = moment._replace(at=access["iat"] - self.born)
+        return Seen(moment, True, reply.status, self._keep(moment.client, data, access))
+
+    def _keep(self, client: int, data: Mapping[str, Any], access: Mapping[str, Any]) -> SeenTokens:
+        """Notes down new tokens, and what they say."""
+        self._access[client] = data["access_token"]
+        identity, refresh = data.get("id_token"), data.get("refresh_token")
+        if identity:
+            self._id_token[client] = identity
+        said = claims(refresh) if refresh else {}
+        if refresh:
+            self._refresh[client].append(refresh)
+        return SeenTokens(
+            access=_life(access),
+            expires_in=data.get("expires_in"),
+            id=_life(claims(identity)) if identity else None,
+            has_id=bool(identity),
+            refresh=_life(said) if refresh else None,
+            refresh_type=said.get("typ"),
+            refresh_expires_in=data.get("refresh_expires_in"),
+        )
+
+    def _log_in(self, client: int) -> Reply:
+        login, party = self.login, self._parties[client]
+        scope = self._scope(client)
+        name, password = self._person.username, str(self._person.password.value)
+        if login.service:
+            return party.client_credentials(scope)
+        if self.login_name == "password":
+            return party.password(name, password, scope)
+        if self.login_name == "device":
+            return self._by_device(party)
+        response_type = self._response_type(client)
+        return self._browser.login(
+            party, name, password, remember=login.remember, scope=scope, response_type=response_type
+        )
+
+    def _response_type(self, client: int) -> str:
+        return _RESPONSE_TYPES.get(self.login_name, "code") if client == 0 else "code"
+
+    def _scope(self, client: int) -> str:
+        """What a login with a form asks for: the first party asks for the same each time."""
+        return "openid offline_access" if self.login.offline and client == 0 else "openid"
+
+    def _by_device(self, party: Party) -> Reply:
+        begun = party.device()
+        if not begun.ok:
+            return begun
+        self._browser.approve_device(
+            begun.data["verification_uri_complete"],
+            self._person.username,
+            str(self._person.password.value),
+        )
+        until = time.monotonic() + _POLL
+        reply = party.device_poll(begun.data["device_code"])
+        while reply.error in {"authorization_pending", "slow_down"} and time.monotonic() < until:
+            time.sleep(begun.data.get("interval", 5))
+            reply = party.device_poll(begun.data["device_code"])
+        return reply
+
+    def _refresh_token(self, client: int, token: int | None) -> str:
+        held = self._refresh[client]
+        if not held:
+            raise FlowError("there is no refresh token to use")
+        return held[-1 if token is None else token]
+
+    def _use_refresh(self, client: int, token: int | None) -> Reply:
+        return self._parties[client].refresh(self._refresh_token(client, token))
+
+    def _silent(self, client: int, _token: int | None) -> Reply:
+        return self._browser.silent(self._parties[client], "openid", self._response_type(client))
+
+    def _offline(self, client: int, _token: int | None) -> Reply:
+        return self._browser.silent(self._parties[client], "openid offline_access")
+
+    def _reauthenticate(self, client: int, _token: int | None) -> Reply:
+        person = self._person
+        return self._browser.login(
+            self._parties[client],
+            person.username,
+            str(person.password.value),
+            scope=self._scope(client),
+            response_type=self._response_type(client),
+            prompt="login",
+        )
+
+    def _userinfo(self, client: int, _token: int | None) -> Reply:
+        return self._parties[client].userinfo(self._access[client] or "")
+
+    def _introspect(self, client: int, _token: int | None) -> Reply:
+        return self._parties[client].introspect(self._access[client] or "")
+
+    def _log_out(self, client: int, _token: int | None) -> Reply:
+        if self.login.cookie:
+            return self._browser.logout(self._parties[client], self._id_token[client]).reply
+        return self._parties[client].logout(self._refresh_token(client, None))
+
+
+def _a_token(reply: Reply) -> str:
+    """The token that tells when the login was: the ID token, where there is one."""
+    data = reply.data if isinstance(reply.data, dict) else {}
+    return next((name for name in ("id_token", "access_token") if name in data), "")
+
+
+def _born(reply: Reply, given: Mapping[str, Any], skew: float) -> int:
+    """The login by the server's clock: what the token says, else what our own clock says."""
+    for claim in ("auth_time", "iat"):
+        # 22 writes an auth_time of 0 where nobody filled in a form.
+        if given.get(claim):
+            return int(given[claim])
+    return int((reply.sent + reply.received) / 2 + skew)
+
+
+def _life(token: Mapping[str, Any]) -> int | None:
+    """From its issue to its end; None for a token without an end."""
+    return token["exp"] - token["iat"] if token.get("exp") else None
