@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from kcconfig.lifetimes.proof import Check, Seen, SeenTokens
 
-__all__ = ["Check", "Evidence", "Seen", "SeenTokens", "Story", "Turn", "Untested"]
+__all__ = ["LONGEST", "SHORTEST", "Check", "Evidence", "Seen", "SeenTokens", "Story", "Turn", "Untested"]
+
+
+SHORTEST: Final = 10
+LONGEST: Final = 60
+"""Seconds that lifespans are kept between where they are divided for waiting."""
 
 
 class Turn(NamedTuple):

@@ -204,8 +204,7 @@ def broken(line: Line, client: ClientInputs, login: Login) -> LoginError | None:
     """Text in the client's access.token.lifespan makes every request for tokens fail, but for implicit ones."""
     if login.implicit or client.access.reading is not Reading.BROKEN:
         return None
-    description = "For more on this error consult the server log." if line.explains_faults else None
-    return LoginError(500, "unknown_error", description, impossible=False)
+    return LoginError(500, "unknown_error", line.faults, impossible=False)
 
 
 def withholds_refresh(client: ClientInputs, login: Login) -> Valued | None:

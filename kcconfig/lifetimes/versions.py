@@ -17,11 +17,12 @@ class Line(NamedTuple):
     narrow_numbers     22 to 24: the end of a token is a 32-bit number and turns negative after 2038-01-19
     keeps_sso_session  before 26.1: an offline token asked for at login leaves an ordinary session behind
     token_exchange     26.2 and newer: standard token exchange is there without a feature switch
-    explains_faults    24 and newer: HTTP 500 says where to look
+    faults             24 and newer: where HTTP 500 says to look; None before
     late_start         22 and 23: the first refresh token counts from the login, not from its exchange for the code
     families           26.0 and newer: reuse of refresh tokens is counted for each login by itself
     checks_remember    26.4 and newer: remembered sessions are refused once the realm remembers nobody
     compares_clients   26.5 and newer: the admin API refuses client timeouts above those of the realm
+    names_audience     26.6.2 and newer: introspection wants the caller among the audiences of the token
     beyond             newer than any version that was observed: the newest rules are used
     """
 
@@ -30,12 +31,20 @@ class Line(NamedTuple):
     narrow_numbers: bool
     keeps_sso_session: bool
     token_exchange: bool
-    explains_faults: bool
+    faults: str | None
     late_start: bool
     families: bool
     checks_remember: bool
     compares_clients: bool
+    names_audience: bool
     beyond: bool
+
+
+def _faults(number: tuple[int, ...]) -> str | None:
+    if number < (24,):
+        return None
+    where = "" if number >= (26,) else " at the debug level"
+    return f"For more on this error consult the server log{where}."
 
 
 @cache
@@ -52,10 +61,11 @@ def line_of(version: str) -> Line:
         narrow_numbers=number < (25,),
         keeps_sso_session=number < (26, 1),
         token_exchange=number >= (26, 2),
-        explains_faults=number >= (24,),
+        faults=_faults(number),
         late_start=number < (24,),
         families=number >= (26,),
         checks_remember=number >= (26, 4),
         compares_clients=number >= (26, 5),
+        names_audience=number >= (26, 6, 2),
         beyond=number[:2] > versions.parse(versions.NEWEST)[:2],
     )

@@ -12,7 +12,7 @@ from kcconfig.lifetimes.clocks import Clocks
 from kcconfig.lifetimes.decisions import Decided
 from kcconfig.lifetimes.entering import Nobody, new_stay, seated, session_ended, with_cookie, without_session
 from kcconfig.lifetimes.issuing import Answer, clocks_of, issued
-from kcconfig.lifetimes.logins import Login, withholds_refresh
+from kcconfig.lifetimes.logins import Login, form_of, withholds_refresh
 from kcconfig.lifetimes.moments import Action, Moment, Settings
 from kcconfig.lifetimes.refusals import Refusal
 from kcconfig.lifetimes.rotation import rotated
@@ -58,6 +58,7 @@ def begin(
 
     `born` is its moment in seconds since 1970, `lag` what passes between it and the request for its tokens.
     """
+    login = form_of(login, settings.clients[0])
     moment = Moment(0, Action.LOGIN, lag=lag)
     error = first_answer(line, settings.realm, settings.clients[0], login, born).error
     if error is not None:

@@ -6,12 +6,13 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from kcconfig.lifetimes import LOGINS
+from kcconfig.lifetimes import Login
 from kcconfig.lifetimes.moments import Action, Moment
 from kcconfig.lifetimes.proof import Seen, SeenTokens
 from kcconfig.model import Secret
 from kcconfig.verify.browser import Browser
 from kcconfig.verify.claims import claims
+from kcconfig.verify.clock import skew
 from kcconfig.verify.error import FlowError
 from kcconfig.verify.party import Party
 from kcconfig.verify.web import Reply
@@ -31,20 +32,19 @@ class Person(NamedTuple):
 class Visit:
     """A login of the first party, and later moments of all parties, in one browser; for one thread.
 
-    `born` is the login by the server's clock, in seconds since 1970; `skew` how far that is ahead of ours.
+    `born` is the login by the server's clock, in seconds since 1970. `may_introspect` says that the first party
+    may ask about its own token.
     """
 
-    def __init__(
-        self, login: str, parties: Sequence[Party], browser: Browser, person: Person, skew: float = 0
-    ) -> None:
-        self.login_name = login
-        self.login = LOGINS[login]
+    def __init__(self, login: Login, parties: Sequence[Party], browser: Browser, person: Person) -> None:
+        self.login = login
         self.born = 0
+        self.may_introspect = False
         self.replies: list[Reply] = []
         self._parties = parties
         self._browser = browser
         self._person = person
-        self._skew = skew
+        self._skew = 0.0
         self._access: list[str | None] = [None] * len(parties)
         self._refresh: list[list[str]] = [[] for _ in parties]
         self._id_token: list[str | None] = [None] * len(parties)
@@ -63,6 +63,10 @@ class Visit:
         """Seconds since the login, by the server's clock."""
         return time.time() + self._skew - self.born
 
+    @property
+    def parties(self) -> int:
+        return len(self._parties)
+
     def audiences(self) -> Sequence[str]:
         """The audiences of the first party's access token."""
         given = claims(self._access[0] or "").get("aud", ())
@@ -75,6 +79,10 @@ class Visit:
         issued = given.get("iat")
         self.born = _born(reply, given, self._skew)
         lag = int(issued) - self.born if issued is not None else 0
+        ahead = skew([reply])
+        # Less than the width of a second is rounding, not a clock that is wrong.
+        if ahead is not None and abs(ahead.seconds) > 1 + ahead.uncertainty:
+            self._skew = ahead.seconds
         return self._seen(Moment(0, Action.LOGIN, lag=lag), reply)
 
     def act(self, action: Action, client: int = 0, token: int | None = None) -> Seen:
@@ -89,6 +97,14 @@ class Visit:
 
     def forget_cookies(self) -> None:
         self._browser.forget_cookies()
+
+    def clean_up(self) -> None:
+        """Ends every session that is left of this visit, offline ones too."""
+        for party, tokens in zip(self._parties, self._refresh, strict=True):
+            for token in tokens[-1:] + tokens[:1]:
+                party.logout(token)
+        if self._id_token[0] and not any(self._refresh):
+            self._browser.logout(self._parties[0], self._id_token[0])
 
     def close(self) -> None:
         self._browser.close()
@@ -132,9 +148,9 @@ class Visit:
         name, password = self._person.username, str(self._person.password.value)
         if login.service:
             return party.client_credentials(scope)
-        if self.login_name == "password":
+        if not (login.code or login.implicit):
             return party.password(name, password, scope)
-        if self.login_name == "device":
+        if login.name == "device":
             return self._by_device(party)
         response_type = self._response_type(client)
         return self._browser.login(
@@ -142,7 +158,7 @@ class Visit:
         )
 
     def _response_type(self, client: int) -> str:
-        return _RESPONSE_TYPES.get(self.login_name, "code") if client == 0 else "code"
+        return _RESPONSE_TYPES.get(self.login.name, "code") if client == 0 else "code"
 
     def _scope(self, client: int) -> str:
         """What a login with a form asks for: the first party asks for the same each time."""
