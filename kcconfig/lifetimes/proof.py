@@ -68,18 +68,17 @@ class Proof(NamedTuple):
 def prove(state: State, seen: Seen) -> Proof:
     """What the model says of a moment after the login, against what was seen.
 
-    A refusal has no time stamp, so a moment counts as met where it is met within the tolerance.
+    A refusal has no time stamp, so a moment counts as met where it is met within the tolerance. Tokens tell when
+    they were issued, which after a login is a little later than the login.
     """
     first = None
-    for shift in (0, 1, -1, 2, -2):
+    for shift in (0, -1) if seen.tokens is not None else (0, 1, -1, 2, -2):
         moment = seen.moment._replace(at=max(seen.moment.at + shift, 0))
         after, step = advance(state, moment)
         proof = Proof(after, step, tuple(held(step, seen)), step.unknown)
         if proof.ok:
             return proof
         first = first or proof
-        if seen.tokens is not None:
-            break
     assert first is not None  # noqa: S101 - the loop runs at least once
     return first
 

@@ -25,7 +25,8 @@ class Script(NamedTuple):
 def _used_and_left(teller: Teller) -> None:
     browser = teller.visit.login.cookie
     if not teller.visit.login.service:
-        teller.act(Action.USERINFO)
+        if teller.visit.may_userinfo:
+            teller.act(Action.USERINFO)
         if teller.visit.may_introspect:
             teller.act(Action.INTROSPECTION)
     if teller.has_refresh():
@@ -79,6 +80,9 @@ def _just_after(teller: Teller) -> None:
     teller.wait_until(_at(teller.ends.refresh) + MARGIN)
     teller.act(Action.REFRESH, words="refresh just after the end, unused until then")
     if teller.visit.login.cookie:
+        sso = _at(teller.ends.sso)
+        if abs(sso - teller.visit.now) < MARGIN:
+            teller.wait_until(sso + MARGIN)
         teller.act(Action.SILENT, words="silent login after that")
 
 
@@ -133,7 +137,9 @@ WAITING: Final = (
     Script(
         "access token",
         _access_token,
-        lambda teller: _soon(teller.ends.access) and not teller.visit.login.service,
+        lambda teller: (
+            _soon(teller.ends.access) and teller.visit.may_userinfo and not teller.visit.login.service
+        ),
     ),
     Script("browser", _browser, lambda teller: teller.visit.login.cookie and _soon(teller.ends.sso)),
 )

@@ -47,7 +47,7 @@ def tell(task: Task) -> Told:
         teller = Teller(task.line, task.settings, visit)
         try:
             teller.begin()
-            untested = _introspection(task, visit) if teller.going and task.script.first else ()
+            untested = _limits(task, visit) if teller.going else ()
             fits = task.script.fits(teller)
             if fits and teller.going:
                 task.script.tell(teller)
@@ -56,20 +56,23 @@ def tell(task: Task) -> Told:
         finally:
             visit.clean_up()
         story = teller.story(client, task.script.title) if fits or task.script.first else None
-        return Told(story, untested, tuple(visit.replies))
+        return Told(story, untested if story else (), tuple(visit.replies))
 
 
-def _introspection(task: Task, visit: Visit) -> tuple[Untested, ...]:
-    """Says why a client cannot ask about its own token, where it cannot."""
-    seat = task.seats[0]
+def _limits(task: Task, visit: Visit) -> tuple[Untested, ...]:
+    """What a client cannot do with its own token, by no fault of any lifetime."""
     if visit.login.service:
         return ()
-    reason = ""
+    seat, said = task.seats[0], visit.claims()
+    reasons = []
+    visit.may_userinfo = "sub" in said
+    if not visit.may_userinfo:
+        reasons.append("userinfo: it refuses lightweight access tokens")
+    audiences = said.get("aud", ())
+    named = seat.client_id in ([audiences] if isinstance(audiences, str) else audiences)
+    visit.may_introspect = seat.secret is not None and (named or not task.line.names_audience)
     if seat.secret is None:
-        reason = "introspection is not for public clients"
-    elif task.line.names_audience and seat.client_id not in visit.audiences():
-        reason = (
-            "introspection: the token does not name the client as an audience, so the answer is always no"
-        )
-    visit.may_introspect = not reason
-    return (Untested(seat.client, None, reason),) if reason else ()
+        reasons.append("introspection: it is not for public clients")
+    elif not visit.may_introspect:
+        reasons.append("introspection: the token does not name the client as an audience, so it is always no")
+    return tuple(Untested(seat.client, None, reason) for reason in reasons)

@@ -32,14 +32,15 @@ class Person(NamedTuple):
 class Visit:
     """A login of the first party, and later moments of all parties, in one browser; for one thread.
 
-    `born` is the login by the server's clock, in seconds since 1970. `may_introspect` says that the first party
-    may ask about its own token.
+    `born` is the login by the server's clock, in seconds since 1970. `may_introspect` and `may_userinfo` say
+    what the first party may do with its own token.
     """
 
     def __init__(self, login: Login, parties: Sequence[Party], browser: Browser, person: Person) -> None:
         self.login = login
         self.born = 0
         self.may_introspect = False
+        self.may_userinfo = True
         self.replies: list[Reply] = []
         self._parties = parties
         self._browser = browser
@@ -67,10 +68,9 @@ class Visit:
     def parties(self) -> int:
         return len(self._parties)
 
-    def audiences(self) -> Sequence[str]:
-        """The audiences of the first party's access token."""
-        given = claims(self._access[0] or "").get("aud", ())
-        return [given] if isinstance(given, str) else list(given)
+    def claims(self) -> Mapping[str, Any]:
+        """What the first party's access token says."""
+        return claims(self._access[0] or "")
 
     def begin(self) -> Seen:
         """The login. Raises FlowError where it asks for more than a name and a password."""
