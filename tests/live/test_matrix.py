@@ -1,0 +1,40 @@
+"""Designed and random settings on real servers: whatever is logged in and refreshed is as the model says."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+from matrix import Matrix
+from matrix_points import count_of, point_of, points
+from matrix_tally import line_of_run, report
+from matrix_turns import kinds
+
+from kcconfig.sandbox import Sandbox
+
+pytestmark = pytest.mark.live
+
+THOROUGH = "26.7.3"
+"""The version on which every kind of login must be seen with everything that can follow it."""
+
+
+def test_predictions_hold_under_all_settings(
+    any_server: Sandbox,
+    pytestconfig: pytest.Config,
+    record_property: Callable[[str, object], None],
+) -> None:
+    version = any_server.version
+    seed, one = pytestconfig.getoption("--seed"), pytestconfig.getoption("--point")
+    wanted = count_of(version, full=pytestconfig.getoption("--full"))
+    chosen = points(seed, version, wanted) if one is None else [point_of(seed, version, one)]
+    begun = time.monotonic()
+    ran = Matrix(any_server, seed).run(chosen)
+    took = time.monotonic() - begun
+    record_property("matrix", line_of_run(version, seed, ran.points, len(ran.refused), ran.tally, took))
+    if ran.tally.mismatches:
+        pytest.fail(report(ran.tally.mismatches, seed=seed, version=version), pytrace=False)
+    # A matrix of nothing proves nothing.
+    assert len(ran.refused) * 10 < ran.points, "\n".join(map(str, ran.refused))
+    if one is None and version == THOROUGH:
+        assert kinds() <= set(ran.tally.kinds)
