@@ -26,6 +26,7 @@ COMMANDS: Final = {
     "apply": "Make the realm what its policy says.",
     "export": "Write an existing realm as a policy file.",
     "explain": "Explain how long a login lasts, and which setting decides.",
+    "verify": "Prove on a real Keycloak what explain predicts.",
     "show": "Show the compiled policy, each value with its origin.",
     "render": "Write a relying party's configuration that fits the lifetimes.",
     "init": "Start a policy repository.",

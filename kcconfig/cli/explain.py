@@ -13,7 +13,13 @@ import click
 from kcconfig.cli.comparing import Compared, compared
 from kcconfig.cli.explain_day import PICTURES, course_of, left_out, renderers, walked
 from kcconfig.cli.explaining import Explained, Question, explained
-from kcconfig.cli.options import connection_options, format_option, policy_options, settings_of
+from kcconfig.cli.options import (
+    connection_options,
+    format_option,
+    lifetime_options,
+    policy_options,
+    settings_of,
+)
 from kcconfig.cli.outcome import Format, Outcome, rendered
 from kcconfig.cli.session import Session
 from kcconfig.errors import KcconfigError, PolicyError
@@ -21,18 +27,6 @@ from kcconfig.errors import KcconfigError, PolicyError
 if TYPE_CHECKING:
     from kcconfig.explain import Entry
     from kcconfig.settings import Settings
-
-
-def _logins(_ctx: click.Context, _param: click.Parameter, given: Sequence[str]) -> tuple[str, ...]:
-    from kcconfig.lifetimes import EVERY_LOGIN
-    from kcconfig.realm.fields import suggest
-
-    for name in given:
-        if name not in EVERY_LOGIN:
-            near = suggest(name, EVERY_LOGIN)
-            hint = f"did you mean '{near}'?" if near else f"there are {', '.join(EVERY_LOGIN)}."
-            raise click.BadParameter(f"there is no login '{name}'; {hint}")
-    return tuple(dict.fromkeys(given))
 
 
 def _now(_ctx: click.Context, _param: click.Parameter, given: str | None) -> int:
@@ -49,15 +43,7 @@ def _now(_ctx: click.Context, _param: click.Parameter, given: str | None) -> int
 @click.command
 @policy_options
 @connection_options
-@click.option("--client", "clients", metavar="ID", multiple=True, help="Client, or a pattern. Repeatable.")
-@click.option(
-    "--login",
-    "logins",
-    metavar="KIND",
-    multiple=True,
-    callback=_logins,
-    help="Kind of login, such as browser or offline. Repeatable.",
-)
+@lifetime_options
 @click.option(
     "--why", "asked", metavar="SETTING", multiple=True, help="What this setting does, or why nothing."
 )

@@ -20,7 +20,7 @@ EXIT_CODES: Final = (
     ("0", "Done, nothing wrong."),
     (
         "1",
-        "Done, and the answer is no: findings of `lint`, changes with `plan --exit-code`, a setting not kept.",
+        "Done, and the answer is no: findings of `lint`, changes with `plan --exit-code`, a mismatch of `verify`, a setting not kept.",
     ),
     ("2", "No answer: usage, settings, policy errors, login, network, Keycloak, a guard, a bug."),
     ("3", "Apply stopped part-way, also when interrupted after the first write."),

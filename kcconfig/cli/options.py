@@ -43,6 +43,10 @@ _SETTINGS_FILE: Final = (
     _setting("--env", metavar="NAME", envvar="KCCONFIG_ENV", help="Environment of the settings file."),
 )
 
+_LOGIN_AS_USER: Final = _setting(
+    "--user", metavar="NAME", envvar="KCCONFIG_USER", help="User to log in as instead."
+)
+
 _CONNECTION: Final = (
     _setting("--server", metavar="URL", envvar="KCCONFIG_SERVER", help="Keycloak's URL, or file:PATH."),
     _setting("--realm", metavar="NAME", envvar="KCCONFIG_REALM", help="Realm, where the policy names none."),
@@ -53,7 +57,7 @@ _CONNECTION: Final = (
         envvar="KCCONFIG_CLIENT_SECRET_FILE",
         help="Its secret, if not in KCCONFIG_CLIENT_SECRET.",
     ),
-    _setting("--user", metavar="NAME", envvar="KCCONFIG_USER", help="User to log in as instead."),
+    _LOGIN_AS_USER,
     _setting(
         "--password-file",
         type=_PATH,
@@ -108,11 +112,44 @@ def _all(options: Sequence[Callable[..., Any]]) -> Decorator[Any]:
 connection_options: Final = _all(_CONNECTION)
 """--server, --realm, the login, --config and --env."""
 
+connection_options_without_user: Final = _all([each for each in _CONNECTION if each is not _LOGIN_AS_USER])
+"""The same for a command whose `--user` is somebody else; KCCONFIG_USER still logs in."""
+
 settings_file_options: Final = _all(_SETTINGS_FILE)
 """--config and --env, for commands that need no server."""
 
 policy_options: Final = _all(_POLICY)
 """FILES, --var and --target."""
+
+
+def _logins(_ctx: click.Context, _param: click.Parameter, given: Sequence[str]) -> tuple[str, ...]:
+    from kcconfig.lifetimes import EVERY_LOGIN
+    from kcconfig.realm.fields import suggest
+
+    for name in given:
+        if name not in EVERY_LOGIN:
+            near = suggest(name, EVERY_LOGIN)
+            hint = f"did you mean '{near}'?" if near else f"there are {', '.join(EVERY_LOGIN)}."
+            raise click.BadParameter(f"there is no login '{name}'; {hint}")
+    return tuple(dict.fromkeys(given))
+
+
+lifetime_options: Final = _all(
+    (
+        click.option(
+            "--client", "clients", metavar="ID", multiple=True, help="Client, or a pattern. Repeatable."
+        ),
+        click.option(
+            "--login",
+            "logins",
+            metavar="KIND",
+            multiple=True,
+            callback=_logins,
+            help="Kind of login, such as browser or offline. Repeatable.",
+        ),
+    )
+)
+"""--client and --login: whose lifetimes a run is about."""
 
 
 def format_option(*offered: str) -> Decorator[Any]:

@@ -77,7 +77,7 @@ def start(session: Session, /, formats: Sequence[Format], foreground: bool, **gi
 
     if foreground and any(each.name != "text" for each in formats):
         raise click.UsageError("--foreground only tells on standard error; leave out --format.")
-    with _terminable():
+    with terminable():
         started = sandbox.start(**given, say=_say)
         if foreground:
             _attend(started)
@@ -142,7 +142,7 @@ def _say(line: str) -> None:
 
 
 @contextlib.contextmanager
-def _terminable() -> Iterator[None]:
+def terminable() -> Iterator[None]:
     """Let a request to end unwind the block as an exception, so that it cleans up."""
 
     def leave(number: int, _frame: FrameType | None) -> None:

@@ -15,6 +15,7 @@ SCHEMAS: Final = {
     "settings": ("kcconfig.settings.contract:settings_schema", "The grammar of kcconfig.yaml."),
     "plan": ("kcconfig.reports.plan_contract:plan_schema", "What plan and apply write with --format json."),
     "explain": ("kcconfig.explain.contract:explain_schema", "What explain writes with --format json."),
+    "verify": ("kcconfig.reports.verify_contract:verify_schema", "What verify writes with --format json."),
 }
 """Each schema: the function that makes it, and what it describes."""
 

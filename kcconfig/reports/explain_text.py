@@ -86,12 +86,15 @@ def numbers_of(given: Lifetimes) -> Iterator[tuple[str, str, Decided]]:
 
 def amount(decided: Decided) -> str:
     """`1800 s (30m)`, never, or not known."""
-    if not decided.known:
-        return "not known"
-    if decided.seconds is None:
+    return seconds_text(decided.seconds) if decided.known else "not known"
+
+
+def seconds_text(seconds: int | None) -> str:
+    """`1800 s (30m)`, or never."""
+    if seconds is None:
         return "never"
-    human = f" ({durations.human(decided.seconds)})" if decided.seconds >= 60 else ""
-    return f"{decided.seconds} s{human}"
+    human = f" ({durations.human(seconds)})" if seconds >= 60 else ""
+    return f"{seconds} s{human}"
 
 
 def _lines(decided: Decided) -> Iterator[Line]:

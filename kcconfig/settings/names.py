@@ -47,6 +47,7 @@ OTHER_VARIABLES: Final = (
     "KCCONFIG_ENV",
     "KCCONFIG_DEBUG",
     "KCCONFIG_SANDBOX_HOME",
+    "KCCONFIG_VERIFY_PASSWORD",
     "KCCONFIG_CORPUS",
 )
 """Variables of kcconfig that are not settings."""
