@@ -46,7 +46,7 @@ def issued(
         source = families if family is None else family
         token = Issued(end, refresh.end.by, now, len(own), source, stay.offline)
         tokens = _put(tokens, index, (*own, token))
-    held = Access(later(access.end, now), stay.offline)
+    held = Access(later(access.end, now), stay.offline or offline)
     state = State(
         rules=state.rules,
         login=state.login,
