@@ -31,6 +31,10 @@ NO_OFFLINE_SESSION: Final = "Offline user session not found"
 OFFLINE_SESSION_ENDED: Final = "Offline session not active"
 REUSED: Final = "Maximum allowed refresh token reuse exceeded"
 STALE: Final = "Stale token"
+OLDER_THAN_SESSION: Final = "Refresh token issued before the user session started"
+OLDER_THAN_CLIENT_SESSION: Final = "refresh token issued before the client session started"
+_OLDER_ON_22: Final = "Refresh toked issued before the user session started"
+_OLDER_THAN_CLIENT_ON_22: Final = "Refresh toked issued before the client session started"
 
 
 def no_grant(description: str, ended: Ended | None = None, *also: str) -> Refusal:
@@ -61,6 +65,12 @@ def client_session_over(ended: Ended | None, *, offline: bool) -> Refusal:
     return no_grant(CLIENT_SESSION_ENDED, ended, *also)
 
 
+OF_ANOTHER_SESSION: Final = no_grant(NO_SESSION, None, OLDER_THAN_SESSION, _OLDER_ON_22)
+"""A refresh token of a session before this one, to which 22 to 24 may have given the same identifier."""
+OF_ANOTHER_OFFLINE_SESSION: Final = no_grant(NO_OFFLINE_SESSION, None, OLDER_THAN_SESSION, _OLDER_ON_22)
+"""An offline token of an offline session before this one; the two share the identifier of one SSO session or not."""
+OF_ANOTHER_CLIENT_SESSION: Final = no_grant(OLDER_THAN_CLIENT_SESSION, None, _OLDER_THAN_CLIENT_ON_22)
+"""A refresh token from before the client came into the session again."""
 NO_TOKEN: Final = Refusal(None, "no_refresh_token", "the client has no refresh token")
 LOGIN_REQUIRED: Final = Refusal(302, "login_required")
 """A silent login without a session, or without a cookie that leads to it."""

@@ -55,6 +55,10 @@ class Stay(NamedTuple):
         clients = (*self.clients[:index], part, *self.clients[index + 1 :])
         return Stay(self.user.used(now, limits), clients, self.offline, self.remember), part
 
+    def seen(self, now: int) -> Stay:
+        """The same session after somebody looked at it, whatever came of that."""
+        return self._replace(user=self.user._replace(read=now))
+
     def with_client(self, index: int, part: Part | None) -> Stay:
         clients = (*self.clients[:index], part, *self.clients[index + 1 :])
         return self._replace(clients=clients)

@@ -15,7 +15,7 @@ from kcconfig.lifetimes.issuing import Answer, clocks_of, issued
 from kcconfig.lifetimes.logins import Login, form_of, withholds_refresh
 from kcconfig.lifetimes.moments import Action, Moment, Settings
 from kcconfig.lifetimes.refusals import Refusal
-from kcconfig.lifetimes.rotation import rotated
+from kcconfig.lifetimes.rotation import Issued, rotated
 from kcconfig.lifetimes.state import State, rules_of
 from kcconfig.lifetimes.stays import Part, Stay, client_ended
 from kcconfig.lifetimes.versions import Line
@@ -129,17 +129,33 @@ def _refresh(state: State, moment: Moment) -> Outcome:
     if stay is None or ended is not None:
         gone = state._replace(offline=None) if token.offline else without_session(state)
         return gone, Step(moment, refusal=refusals.user_session_over(ended, offline=token.offline))
-    part = stay.clients[moment.client]
+    if _older(token, stay.user):
+        other = refusals.OF_ANOTHER_OFFLINE_SESSION if token.offline else refusals.OF_ANOTHER_SESSION
+        return state, Step(moment, refusal=other)
+    stay = stay.seen(now)
+    return _refreshed(state.with_stay(stay), stay, token, moment)
+
+
+def _refreshed(state: State, stay: Stay, token: Issued, moment: Moment) -> Outcome:
+    """A refresh in a session that lives, unless the client has no part in it any more."""
+    part, now = stay.clients[moment.client], moment.at
     limits = state.rules.client(moment.client, offline=stay.offline).limits
     ended = client_ended(state.rules.line, limits, stay, part, now) if part is not None else None
     if part is None or ended is not None:
         return state, Step(moment, refusal=refusals.client_session_over(ended, offline=token.offline))
+    if _older(token, part):
+        return state, Step(moment, refusal=refusals.OF_ANOTHER_CLIENT_SESSION)
     turned = rotated(state.rules.line, state.rules.settings.realm, part, token, now)
     if isinstance(turned, str):
         detached = state.with_stay(stay.with_client(moment.client, None))
         return detached, Step(moment, refusal=refusals.no_grant(turned))
     stay, part = stay.used(moment.client, turned, now, limits)
     return _granted(state, stay, moment, clocks_of(stay, part, now), token.family)
+
+
+def _older(token: Issued, part: Part) -> bool:
+    """Keycloak takes a token for that of another session that is more than a second older than this one."""
+    return token.at + 1 < part.start
 
 
 def _silent(state: State, moment: Moment) -> Outcome:
@@ -186,14 +202,16 @@ def _read(state: State, moment: Moment) -> Outcome:
         if stay is None or (access.offline and not stay.offline and not state.rules.line.keeps_sso_session):
             continue
         part = stay.clients[moment.client]
+        ended = session_ended(state.rules, stay, moment.client, now)
+        if ended is None:
+            stay = stay.seen(now)  # noqa: PLW2901 - the same session, looked at
+            state = state.with_stay(stay)
         if part is None:
             continue
         limits = state.rules.client(moment.client, offline=stay.offline).limits
-        ended = session_ended(state.rules, stay, moment.client, now)
         ended = ended or client_ended(state.rules.line, limits, stay, part, now)
         if ended is None:
-            seen = stay.with_client(moment.client, part._replace(read=now))
-            return state.with_stay(seen._replace(user=seen.user._replace(read=now))), Step(moment)
+            return state.with_stay(stay.with_client(moment.client, part._replace(read=now))), Step(moment)
         refusal = refusals.unauthorised(ended.by, ended.at)
     return state, Step(moment, refusal=refusal)
 

@@ -1,0 +1,100 @@
+"""Looks at a session that a client has no part in any more, and tokens that are older than the session they meet."""
+
+from __future__ import annotations
+
+import pytest
+from scenes import (
+    ALL,
+    LOGIN,
+    NO_CLIENT,
+    NO_OFFLINE,
+    OLD,
+    REUSED,
+    RUN,
+    SESSION,
+    TOKEN,
+    UNAUTHORISED,
+    Scene,
+    cases,
+    introspection,
+    logout,
+    play,
+    reauthentication,
+    refresh,
+    scene,
+    silent,
+    userinfo,
+)
+
+OLDER_THAN_CLIENT = "refresh token issued before the client session started"
+
+BUSY_OTHER = scene(
+    "browser",
+    {"idle": 18, "max": 60, "c_idle": "9"},
+    silent(1, client=1),
+    refresh(12, TOKEN),
+    introspection(14, UNAUTHORISED),
+)
+"""One client's session is over and is looked at all the same; the user's has been idle since second 1."""
+LOOKED_AT_OFFLINE = scene(
+    "offline", {"idle": 8, "offline_idle": 20, "client_offline_idle": 10}, userinfo(14, UNAUTHORISED)
+)
+
+LOOKS = [
+    *cases(OLD, "a look puts off the end of the user's session", BUSY_OTHER.then(silent(22, client=1))),
+    *cases(("26", "26.7"), "a look puts off nothing", BUSY_OTHER.then(silent(22, LOGIN, client=1))),
+    *cases(("24",), "of the user's offline session, too", LOOKED_AT_OFFLINE.then(refresh(23, NO_CLIENT))),
+    *cases(
+        ("24",), "but not without the look", LOOKED_AT_OFFLINE._replace(events=(refresh(23, NO_OFFLINE),))
+    ),
+]
+OLDER_TOKENS = [
+    *cases(
+        ("24",),
+        "an offline token of an offline session before, in the same SSO session",
+        scene(
+            "offline",
+            {"idle": 60, "offline_idle": 12},
+            refresh(17, NO_OFFLINE),
+            reauthentication(20),
+            refresh(25, NO_OFFLINE, token=0),
+            refresh(26),
+        ),
+    ),
+    *cases(
+        RUN,
+        "a refresh token of a session that was logged out",
+        scene(
+            "browser",
+            {},
+            refresh(3),
+            logout(5),
+            reauthentication(10),
+            refresh(12, SESSION, token=0),
+            refresh(13),
+        ),
+    ),
+    *cases(
+        RUN,
+        "a refresh token from before the client was thrown out, and came back",
+        scene(
+            "browser",
+            {"rotate": True},
+            refresh(3),
+            refresh(5, REUSED, token=0),
+            silent(10),
+            refresh(12, OLDER_THAN_CLIENT, token=1),
+            refresh(13),
+        ),
+    ),
+    *cases(
+        ALL,
+        "a token that is as old as its session",
+        scene("browser", {}, refresh(1), refresh(2, token=0), refresh(3, token=1)),
+    ),
+]
+
+
+@pytest.mark.parametrize(("line", "played"), [*LOOKS, *OLDER_TOKENS])
+def test_what_comes_of_it(line: str, played: Scene) -> None:
+    play(line, played)
