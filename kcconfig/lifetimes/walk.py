@@ -217,8 +217,14 @@ def _read(state: State, moment: Moment) -> Outcome:
 
 
 def _log_out(state: State, moment: Moment) -> Outcome:
-    """The end of the SSO session for all clients; an offline session goes on."""
-    return state._replace(online=None, cookie=None), Step(moment)
+    """The end of the SSO session for all clients. An offline session goes on where a browser logs out.
+
+    Without a browser the client shows its refresh token; an offline one ends the offline session as well.
+    """
+    tokens = state.refresh[moment.client]
+    shown = not state.login.cookie and bool(tokens) and tokens[-1].offline
+    offline = None if shown else state.offline
+    return state._replace(online=None, offline=offline, cookie=None), Step(moment)
 
 
 _LOGINS: Final = frozenset({Action.LOGIN, Action.REAUTHENTICATION})

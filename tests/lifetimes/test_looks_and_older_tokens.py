@@ -88,6 +88,11 @@ OLDER_TOKENS = [
         ),
     ),
     *cases(
+        RUN,
+        "an offline token that its client has logged out with",
+        scene("client-credentials-offline", {"c_service_refresh": "true"}, logout(5), refresh(7, NO_OFFLINE)),
+    ),
+    *cases(
         ALL,
         "a token that is as old as its session",
         scene("browser", {}, refresh(1), refresh(2, token=0), refresh(3, token=1)),

@@ -51,7 +51,7 @@ READ: Final = Case(
 
 REMEMBER: Final = {"rememberMe": True, "ssoSessionIdleTimeout": 9, "ssoSessionMaxLifespan": 12}
 COMMON: Final = (
-    Case("sso-idle", {"ssoSessionIdleTimeout": 12}, "browser", Action.REFRESH, "refresh", 12, TOKEN),
+    Case("sso-idle", {"ssoSessionIdleTimeout": 12}, "password", Action.REFRESH, "refresh", 12, TOKEN),
     Case("sso-idle-silent", {"ssoSessionIdleTimeout": 12}, "browser", Action.SILENT, "sso", 12, LOGIN),
     Case(
         "sso-idle-after-use",
@@ -79,10 +79,10 @@ COMMON: Final = (
         "remember-me-idle",
         {**REMEMBER, "ssoSessionMaxLifespan": 60, "ssoSessionIdleTimeoutRememberMe": 15},
         "remember-me",
-        Action.REFRESH,
-        "refresh",
+        Action.SILENT,
+        "sso",
         15,
-        TOKEN,
+        LOGIN,
     ),
     Case(
         "remember-me-max",
@@ -96,7 +96,7 @@ COMMON: Final = (
     Case(
         "client-idle",
         {"ssoSessionIdleTimeout": 60},
-        "browser",
+        "password",
         Action.REFRESH,
         "refresh",
         12,
