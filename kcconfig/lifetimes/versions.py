@@ -22,6 +22,8 @@ class Line(NamedTuple):
     families           26.0 and newer: reuse of refresh tokens is counted for each login by itself
     checks_remember    26.4 and newer: remembered sessions are refused once the realm remembers nobody
     compares_clients   26.5 and newer: the admin API refuses client timeouts above those of the realm
+    drops_offline      26.4: a logout that finds no cookie ends the offline session that its hint names; seen on
+                       26.4.7, not on 26.2.5, 26.5.6 and 26.7.3
     names_audience     26.6.2 and newer: introspection wants the caller among the audiences of the token
     beyond             newer than any version that was observed: the newest rules are used
     """
@@ -36,6 +38,7 @@ class Line(NamedTuple):
     families: bool
     checks_remember: bool
     compares_clients: bool
+    drops_offline: bool
     names_audience: bool
     beyond: bool
 
@@ -66,6 +69,7 @@ def line_of(version: str) -> Line:
         families=number >= (26,),
         checks_remember=number >= (26, 4),
         compares_clients=number >= (26, 5),
+        drops_offline=number[:2] == (26, 4),
         names_audience=number >= (26, 6, 2),
         beyond=number[:2] > versions.parse(versions.NEWEST)[:2],
     )

@@ -33,7 +33,7 @@ class Party:
     """A client of the realm; for one thread at a time. No status of an answer is an error here.
 
     Each method raises ServerError where no answer comes. `secret` is None for a public client. Nothing needs to
-    listen at `redirect_uri`.
+    listen at `redirect_uri`, nor at `post_logout_uri`, where a logout comes back to.
     """
 
     def __init__(
@@ -42,10 +42,12 @@ class Party:
         client_id: str,
         secret: str | None = None,
         redirect_uri: str = "http://127.0.0.1/callback",
+        post_logout_uri: str | None = None,
     ) -> None:
         self.web = web
         self.client_id = client_id
         self.redirect_uri = redirect_uri
+        self.post_logout_uri = post_logout_uri
         self._secret = secret
         self._line = Line(web)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
@@ -27,11 +27,12 @@ class Seat(NamedTuple):
     client_id: str
     secret: Secret | None
     redirect_uri: str | None
+    post_logout_uri: str | None
     inputs: ClientInputs
 
     def party(self, web: Web) -> Party:
         secret = None if self.secret is None else str(self.secret.value)
-        return Party(web, self.client_id, secret, self.redirect_uri or _NOWHERE)
+        return Party(web, self.client_id, secret, self.redirect_uri or _NOWHERE, self.post_logout_uri)
 
 
 def seat_of(admin: Admin, client_id: str, inputs: ClientInputs) -> Seat:
@@ -49,7 +50,7 @@ def seat_of(admin: Admin, client_id: str, inputs: ClientInputs) -> Seat:
         raise FlowError(f"the client's secret cannot be read ({error.status or error.message})") from None
     if secret is not None and not secret.known:
         raise FlowError("the client has no secret that the server shows")
-    return Seat(client_id, client_id, secret, _come_back(held), inputs)
+    return Seat(client_id, client_id, secret, _come_back(held), _after_logout(held), inputs)
 
 
 def helper(admin: Admin) -> tuple[str, Seat]:
@@ -61,13 +62,25 @@ def helper(admin: Admin) -> tuple[str, Seat]:
     held = admin.client(HELPER)
     scopes = {"optionalClientScopes": ["offline_access"]}
     inputs = client_inputs(HELPER, _lookup({**(held or {}), **scopes}))
-    return made, Seat(None, HELPER, admin.client_secret(made), _NOWHERE, inputs)
+    return made, Seat(None, HELPER, admin.client_secret(made), _NOWHERE, _NOWHERE, inputs)
 
 
 def _come_back(held: Mapping[str, Any]) -> str | None:
-    """An address that the client may send a browser to; a wildcard stands for any."""
+    """An address that the client may send a browser to for a login."""
+    return _address(held, held.get("redirectUris") or ())
+
+
+def _after_logout(held: Mapping[str, Any]) -> str | None:
+    """The same for a logout: a list of its own, in which `+` stands for the addresses of logins."""
+    text = (held.get("attributes") or {}).get("post.logout.redirect.uris") or ""
+    patterns = text.split("##")
+    return _come_back(held) if "+" in patterns else _address(held, filter(None, patterns))
+
+
+def _address(held: Mapping[str, Any], patterns: Iterable[str]) -> str | None:
+    """The first usable one; a wildcard stands for any ending."""
     root = held.get("rootUrl") or ""
-    for pattern in held.get("redirectUris") or ():
+    for pattern in patterns:
         uri = urljoin(root, pattern) if pattern.startswith("/") else pattern
         uri = uri[:-1] + "kcconfig-verify" if uri.endswith("*") else uri
         parts = urlsplit(uri)

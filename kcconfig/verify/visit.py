@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from http import HTTPStatus
 from typing import Any, Final, NamedTuple
 
 from kcconfig.lifetimes import Login
@@ -114,7 +115,9 @@ class Visit:
     def _seen(self, moment: Moment, reply: Reply) -> Seen:
         self.replies.append(reply)
         data: Mapping[str, Any] = reply.data if isinstance(reply.data, dict) else {}
-        if not reply.ok or data.get("active") is False:
+        # A logout may end where the application wanted the browser back.
+        fine = reply.ok or (moment.action is Action.LOGOUT and reply.status == HTTPStatus.FOUND)
+        if not fine or data.get("active") is False:
             return Seen(moment, False, reply.status, None, reply.error, reply.description)
         if "access_token" not in data:
             return Seen(moment, True, reply.status)
@@ -214,7 +217,8 @@ class Visit:
 
     def _log_out(self, client: int, _token: int | None) -> Reply:
         if self.login.cookie:
-            return self._browser.logout(self._parties[client], self._id_token[client]).reply
+            party = self._parties[client]
+            return self._browser.logout(party, self._id_token[client], party.post_logout_uri).reply
         return self._parties[client].logout(self._refresh_token(client, None))
 
 
