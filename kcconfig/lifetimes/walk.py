@@ -223,7 +223,8 @@ def _log_out(state: State, moment: Moment) -> Outcome:
     """
     tokens = state.refresh[moment.client]
     shown = not state.login.cookie and bool(tokens) and tokens[-1].offline
-    offline = None if shown else state.offline
+    dropped = state.cookie is None and state.online is None and state.rules.line.drops_offline
+    offline = None if shown or dropped else state.offline
     return state._replace(online=None, offline=offline, cookie=None), Step(moment)
 
 
