@@ -15,7 +15,7 @@ NOT_KNOWN: Final = "not known"
 
 
 class Counts(NamedTuple):
-    """How many checks there were, and how they fared; `untested` are logins."""
+    """How many checks there were, and how they fared; `untested` could not be tried, such as a login."""
 
     checks: int
     as_predicted: int
@@ -106,14 +106,14 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def summary_text(found: Counts) -> str:
-    """`63 checks, 63 as predicted, 2 logins not tested`."""
+    """`63 checks, 63 as predicted, 2 things not tested`."""
     parts = [number_text(found.checks, "check"), f"{found.as_predicted} as predicted"]
     if found.mismatches:
         parts.append(f"{found.mismatches} not as predicted")
     if found.not_predicted:
         parts.append(f"{found.not_predicted} that nobody can predict")
     if found.untested:
-        parts.append(f"{number_text(found.untested, 'login')} not tested")
+        parts.append(f"{number_text(found.untested, 'thing')} not tested")
     return ", ".join(parts)
 
 

@@ -54,8 +54,8 @@ def test_all_as_predicted() -> None:
         (PROVEN, "8 checks, 8 as predicted"),
         (WRONG, "6 checks, 2 as predicted, 4 not as predicted"),
         (UNKNOWN, "4 checks, 2 as predicted, 2 that nobody can predict"),
-        (LEFT_OUT, "2 checks, 2 as predicted, 5 logins not tested"),
-        (NOTHING, "0 checks, 0 as predicted, 1 login not tested"),
+        (LEFT_OUT, "2 checks, 2 as predicted, 5 things not tested"),
+        (NOTHING, "0 checks, 0 as predicted, 1 thing not tested"),
     ],
 )
 def test_the_last_line_counts(given: Evidence, last: str) -> None:
