@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+import click
+
 from kcconfig.errors import KcconfigError, ServerError, SettingsError
 
 if TYPE_CHECKING:
@@ -101,7 +103,7 @@ def say(line: str) -> None:
     from kcconfig.reports.style import printable
 
     if sys.stderr.isatty():
-        sys.stderr.write(f"{printable(line, keep='')}\n")
+        click.echo(printable(line, keep=""), err=True)
 
 
 def check_clients(wish: Wish, scopes: Iterable[Scope]) -> None:
