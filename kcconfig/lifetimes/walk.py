@@ -82,14 +82,17 @@ def advance(state: State, moment: Moment) -> Outcome:
 
 
 def _log_in(state: State, moment: Moment) -> Outcome:
-    """A new session through a form; the one before, if there was one, is gone."""
-    offline = state.login.offline and not _withheld(state, moment.client)
+    """A new session through a form; the one before, if there was one, is gone.
+
+    The first client logs in as the kind of login says, another one with a code and without an offline token.
+    """
+    offline = state.login.offline and moment.client == 0 and not _withheld(state, moment.client)
     stay, part = new_stay(state, moment, offline=offline)
     online = None if stay.offline else stay
     if stay.offline and state.rules.line.keeps_sso_session:
         online, _ = new_stay(state, moment, offline=False)
     state = with_cookie(state._replace(online=online), moment.at)
-    if state.login.code:
+    if state.login.code or moment.client:
         return _exchanged(state, stay, part, moment)
     return _granted(state, stay, moment, clocks_of(stay, part, moment.at + moment.lag))
 

@@ -14,6 +14,8 @@ from scenes import (
     SESSION,
     TOKEN,
     UNAUTHORISED,
+    Event,
+    Left,
     Scene,
     cases,
     introspection,
@@ -39,6 +41,11 @@ BUSY_OTHER = scene(
 LOOKED_AT_OFFLINE = scene(
     "offline", {"idle": 8, "offline_idle": 20, "client_offline_idle": 10}, userinfo(14, UNAUTHORISED)
 )
+
+
+def login_of_other(at: int, expected: Left) -> Event:
+    return reauthentication(at, expected)._replace(client=1)
+
 
 LOOKS = [
     *cases(OLD, "a look puts off the end of the user's session", BUSY_OTHER.then(silent(22, client=1))),
@@ -86,6 +93,11 @@ OLDER_TOKENS = [
             refresh(12, OLDER_THAN_CLIENT, token=1),
             refresh(13),
         ),
+    ),
+    *cases(
+        RUN,
+        "another client's own login is no offline one",
+        scene("offline", {}, logout(5), refresh(6), login_of_other(8, Left(300, 1800)), refresh(9, client=1)),
     ),
     *cases(
         RUN,
