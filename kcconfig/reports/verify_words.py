@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from kcconfig.lifetimes.evidence import Check, Evidence, Turn
+from kcconfig.lifetimes.evidence import LONGEST, SHORTEST, Check, Evidence, Turn
 from kcconfig.lifetimes.inputs import Valued
 from kcconfig.reports.explain_text import LISTED, place_text, seconds_text, setting_text
 from kcconfig.reports.style import printable
@@ -74,7 +74,10 @@ def place_of(evidence: Evidence) -> str:
 
 
 def factor_text(evidence: Evidence) -> str | None:
-    return None if evidence.factor is None else f"lifespans divided by {evidence.factor}"
+    """What was done to lifespans so that their ends could be waited for; None where they are as they are."""
+    if evidence.factor is None:
+        return None
+    return f"lifespans divided by {evidence.factor}, within {SHORTEST} s and {LONGEST} s"
 
 
 def clock_text(evidence: Evidence) -> str | None:

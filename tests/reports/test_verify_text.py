@@ -114,7 +114,7 @@ def test_a_mismatch_is_told_in_full() -> None:
 
 def test_what_was_not_tested_is_one_line_for_each_reason() -> None:
     text = verify_text([LEFT_OUT])
-    assert "   lifespans divided by 300\n" in text
+    assert "   lifespans divided by 300, within 10 s and 60 s\n" in text
     assert (
         """\
 not tested
