@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from kcconfig.lifetimes.evidence import Evidence
 from kcconfig.reports.explain_markdown import code, escaped
+from kcconfig.reports.spans import code_span
 from kcconfig.reports.style import printable
 from kcconfig.reports.verify_groups import Line, Told, lines_of, logins_of
 from kcconfig.reports.verify_words import (
@@ -34,9 +35,9 @@ def _realm(evidence: Evidence) -> Iterator[str]:
     found = logins_of(evidence)
     wrong = [row for told in found for row in _mismatches(told)]
     right = [row for told in found for row in _numbers(told)]
-    facts = [code(place_of(evidence)), f"Keycloak {escaped(printable(evidence.version, keep=''))}"]
+    facts = [code_span(place_of(evidence)), f"Keycloak {escaped(printable(evidence.version, keep=''))}"]
     facts += filter(None, (factor_text(evidence), clock_text(evidence)))
-    yield f"### Realm {code(printable(evidence.realm, keep=''))}: predictions on a real server\n\n"
+    yield f"### Realm {code_span(printable(evidence.realm, keep=''))}: predictions on a real server\n\n"
     yield f"{', '.join(facts)}\n"
     if wrong:
         yield f"\nNot as predicted:\n\n{_HEAD}{''.join(wrong)}"
