@@ -39,7 +39,8 @@ class Teller:
         return Ends() if self.state is None else ends_of(self.state)
 
     def has_refresh(self, client: int = 0) -> bool:
-        return self.state is not None and bool(self.state.refresh[client])
+        tokens = self.state.refresh if self.state is not None else ()
+        return client < len(tokens) and bool(tokens[client])
 
     def begin(self) -> None:
         """The login. Raises FlowError where it does not succeed although it should."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
@@ -19,6 +20,7 @@ from kcconfig.verify.party import Party
 from kcconfig.verify.web import Reply
 
 _RESPONSE_TYPES: Final = {"implicit": "id_token token", "hybrid": "code id_token"}
+_ERROR: Final = re.compile(r'error="([^"]*)"')
 _POLL: Final = 30
 """Seconds to wait for a device's tokens, once it is approved."""
 
@@ -118,7 +120,8 @@ class Visit:
         # A logout may end where the application wanted the browser back.
         fine = reply.ok or (moment.action is Action.LOGOUT and reply.status == HTTPStatus.FOUND)
         if not fine or data.get("active") is False:
-            return Seen(moment, False, reply.status, None, reply.error, reply.description)
+            error = reply.error or _challenge(reply)
+            return Seen(moment, False, reply.status, None, error, reply.description)
         if "access_token" not in data:
             return Seen(moment, True, reply.status)
         access = claims(data["access_token"])
@@ -220,6 +223,12 @@ class Visit:
             party = self._parties[client]
             return self._browser.logout(party, self._id_token[client], party.post_logout_uri).reply
         return self._parties[client].logout(self._refresh_token(client, None))
+
+
+def _challenge(reply: Reply) -> str | None:
+    """The error code of a refusal without a body (RFC 6750, section 3)."""
+    found = _ERROR.search(reply.headers.get("WWW-Authenticate", ""))
+    return found[1] if found else None
 
 
 def _a_token(reply: Reply) -> str:
