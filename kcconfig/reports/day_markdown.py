@@ -10,8 +10,9 @@ from kcconfig.explain.day_values import Day
 from kcconfig.lifetimes import Decided
 from kcconfig.reports.day_text import LIMIT
 from kcconfig.reports.day_words import Group, day_groups, end_text, ends_rows, run_line, who_words
-from kcconfig.reports.explain_markdown import code, escaped
+from kcconfig.reports.explain_markdown import code, escaped, prose
 from kcconfig.reports.explain_text import place_text, setting_text
+from kcconfig.reports.spans import code_span
 
 
 def day_markdown(given: Sequence[Days], activity: str) -> str:
@@ -22,15 +23,15 @@ def day_markdown(given: Sequence[Days], activity: str) -> str:
 def _days(given: Days, activity: str) -> Iterator[str]:
     entry = given.entry
     where = f"{entry.source} over {entry.server}" if entry.server else entry.source
-    name = f"Realm {code(entry.realm)}" if entry.realm else "A fragment"
-    yield f"### {name}: a day\n\n{code(where)}, Keycloak {entry.version}: {code(' '.join(activity.split()))}\n"
+    name = f"Realm {code_span(entry.realm)}" if entry.realm else "A fragment"
+    yield f"### {name}: a day\n\n{code_span(where)}, Keycloak {entry.version}: {code_span(' '.join(activity.split()))}\n"
     for group in day_groups(given.rows):
         yield from _group(group)
 
 
 def _group(group: Group) -> Iterator[str]:
-    yield f"\n#### {escaped(who_words(group))}\n\n"
-    yield from (f"- {escaped(sentence)}\n" for sentence in story(group.day))
+    yield f"\n#### {prose(who_words(group))}\n\n"
+    yield from (f"- {prose(sentence)}\n" for sentence in story(group.day))
     if not group.day.begins:
         return
     yield "\n| when | what | outcome | decided by |\n| --- | --- | --- | --- |\n"

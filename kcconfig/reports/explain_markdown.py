@@ -9,6 +9,7 @@ from kcconfig.lifetimes import Decided, Lifetimes
 from kcconfig.reports.explain_groups import Group, groups
 from kcconfig.reports.explain_text import amount, setting_text
 from kcconfig.reports.explain_words import sentence
+from kcconfig.reports.spans import code_span, pieces
 
 
 def explain_markdown(entries: Sequence[Entry]) -> str:
@@ -18,10 +19,10 @@ def explain_markdown(entries: Sequence[Entry]) -> str:
 
 def _entry(entry: Entry) -> Iterator[str]:
     where = f"{entry.source} over {entry.server}" if entry.server else entry.source
-    name = f"Realm {code(entry.realm)}" if entry.realm else "A fragment"
-    yield f"### {name}: how long logins last\n\n{code(where)}, Keycloak {entry.version}\n\n"
+    name = f"Realm {code_span(entry.realm)}" if entry.realm else "A fragment"
+    yield f"### {name}: how long logins last\n\n{code_span(where)}, Keycloak {entry.version}\n\n"
     found = groups(entry.rows)
-    yield from (f"- {escaped(sentence(group.clients, group.login, group.lifetimes))}\n" for group in found)
+    yield from (f"- {prose(sentence(group.clients, group.login, group.lifetimes))}\n" for group in found)
     yield "\n| clients | logins | access token | refresh token | unused | at the latest | decided by |\n"
     yield "| --- | --- | --- | --- | --- | --- | --- |\n"
     yield from (_row(group) for group in found if group.lifetimes.error is None)
@@ -59,10 +60,15 @@ def _deciders(given: Lifetimes) -> str:
 
 
 def code(text: str) -> str:
-    """A code span in a cell of a table."""
-    return f"`{text.replace('`', chr(39)).replace('|', '&#124;')}`"
+    """A code span in a cell of a table, where even code has its pipes escaped."""
+    return code_span(text).replace("|", "\\|")
+
+
+def prose(text: str) -> str:
+    """A sentence that must not become a tag; code in it, which knows no escapes, stays as it is."""
+    return "".join(piece.written if piece.code else escaped(piece.text) for piece in pieces(text))
 
 
 def escaped(text: str) -> str:
-    """Plain text that must not become a table or a tag."""
+    """Plain text in a cell of a table that must become neither more cells nor a tag."""
     return text.replace("|", "\\|").replace("<", "&lt;")

@@ -8,6 +8,7 @@ from typing import Final
 from kcconfig.explain import Row
 from kcconfig.lifetimes import EVERY_LOGIN, Decided, Lifetimes, LoginError
 from kcconfig.lifetimes.browser import browser
+from kcconfig.reports.spans import code_span
 from kcconfig.reports.style import printable
 
 _UNITS: Final = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
@@ -30,7 +31,7 @@ def words(seconds: int) -> str:
 
 def clients_words(clients: Sequence[str | None]) -> str:
     """`web`, `web` or `app`; None stands for every client without settings of its own."""
-    names = [f"`{printable(name, keep='')}`" for name in clients if name is not None]
+    names = [code_span(printable(name, keep="")) for name in clients if name is not None]
     if None in clients:
         return "a client without lifespans of its own"
     if len(names) > NAMED:

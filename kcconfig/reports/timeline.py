@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kcconfig.explain.timeline import Bar, Lane, Tick, Timeline
 from kcconfig.reports.measure import BOLD, wrap
+from kcconfig.reports.spans import pieces
 from kcconfig.reports.style import printable
 from kcconfig.reports.timeline_picture import NARROW, WIDE, Picture, picture
 from kcconfig.reports.timeline_words import decider, end_words, moment
@@ -88,7 +89,11 @@ def timeline_svg(timelines: Sequence[Timeline]) -> str:
 def timeline_html(timelines: Sequence[Timeline]) -> str:
     """A page with the timelines below each other, what they say in words, and their numbers in tables."""
     sections = [_section(each) for each in timelines]
-    return _environment().get_template("timeline.html.j2").render(sections=sections, lanes=_lanes())
+    return (
+        _environment()
+        .get_template("timeline.html.j2")
+        .render(sections=sections, lanes=_lanes(), pieces=pieces)
+    )
 
 
 def _environment() -> Environment:
@@ -115,7 +120,7 @@ def _clean(text: str) -> str:
 
 def _plain(text: str) -> str:
     """Without the marks of code, for places that know no code."""
-    return _clean(text).replace("`", "")
+    return "".join(piece.text for piece in pieces(_clean(text)))
 
 
 def _description(timeline: Timeline) -> str:

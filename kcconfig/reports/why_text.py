@@ -52,4 +52,4 @@ def _effects(title: str, effects: Sequence[Effect]) -> Iterator[str]:
 
 def why_markdown(answers: Sequence[tuple[Entry, Why]]) -> str:
     """The same as a block of text in Markdown."""
-    return f"```text\n{why_text(answers).replace('`', chr(39))}```\n"
+    return f"~~~text\n{why_text(answers)}~~~\n"

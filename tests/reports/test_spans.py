@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kcconfig.reports.explain_markdown import code, escaped
+from kcconfig.reports.explain_markdown import code, escaped, prose
 from kcconfig.reports.explain_words import clients_words
 from kcconfig.reports.spans import Piece, code_span, pieces
 
@@ -32,5 +32,6 @@ def test_a_lonely_backtick_is_text() -> None:
 
 
 def test_what_is_code_needs_no_escapes_but_for_pipes_in_tables() -> None:
-    assert escaped("`a|b<c` | <b>") == "`a|b<c` \\| &lt;b>"
+    assert prose("`a|b<c` | <b>") == "`a|b<c` \\| &lt;b>"
+    assert escaped("`a|b") == "`a\\|b"
     assert code("a|b<c`d") == "``a\\|b<c`d``"
