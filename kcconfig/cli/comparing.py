@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kcconfig.cli.explaining import Question, Subject, entry_of, read_realm, subjects, unknown_client
 from kcconfig.errors import KcconfigError, PolicyError
@@ -49,7 +49,7 @@ def compared(given: Mapping[str, Any], settings: Settings, question: Question, a
             before, wrong = subjects(base, stack)
             if wrong:
                 raise PolicyError(wrong)
-            pairs = [(_partner(each, before, against), each) for each in now]
+            pairs = [(_partner(each, before, against, alone=len(now) == 1), each) for each in now]
         sides = _Sides(settings, question)
         found = [compare(*sides.both(before, after)) for before, after in pairs]
     sides.check(found)
@@ -98,6 +98,11 @@ def _not_the_same(settings: Settings, base: Settings) -> None:
             )
 
 
+_NEW: Final = (
+    "look at `realm:` in the policy; of a realm that is to be created, explain tells without --against"
+)
+
+
 def _over_server(
     settings: Settings, base: Settings, stack: ExitStack
 ) -> tuple[list[tuple[Subject, Subject]], Sequence[Finding]]:
@@ -111,7 +116,7 @@ def _over_server(
     pairs = []
     for subject in found:
         policy, named = subject.policy, subject.policy.realm if subject.policy else None
-        live = read_realm(server, named or base.need("realm"))
+        live = read_realm(server, named or base.need("realm"), help_=_NEW if named else None)
         before = Subject(None, live, server.url, None)
         after = subject if subject.live is not None else Subject(policy, live, subject.source, server.url)
         pairs.append((before, after))
@@ -120,16 +125,22 @@ def _over_server(
     return pairs, broken
 
 
-def _partner(subject: Subject, others: Sequence[Subject], against: str) -> Subject:
-    """The realm of the other side. Raises KcconfigError where it is not there."""
+def _partner(subject: Subject, others: Sequence[Subject], against: str, *, alone: bool) -> Subject:
+    """The realm of the other side; with one realm on each side, that one, whatever their names.
+
+    Raises KcconfigError where it is not there.
+    """
     name = subject.realm
     found = [each for each in others if each.realm == name]
-    if not found and len(others) == 1 and (name is None or others[0].realm is None):
+    if not found and len(others) == 1 and (alone or name is None or others[0].realm is None):
         found = list(others)
     if not found:
         names = ", ".join(f"'{each.realm}'" if each.realm else "a fragment" for each in others) or "nothing"
         what = f"realm '{name}'" if name else "fragment"
-        raise KcconfigError(f"there is no {what} in {against}", help=f"it has {names}")
+        raise KcconfigError(
+            f"there is no {what} in {against}",
+            help=f"it has {names}; to compare realms of different names, name one file on each side",
+        )
     return found[0]
 
 

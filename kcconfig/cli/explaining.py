@@ -129,13 +129,15 @@ def subjects(settings: Settings, stack: ExitStack) -> tuple[Sequence[Subject], t
     return named, tuple(found.findings)
 
 
-def read_realm(server: Server, realm: str) -> Live:
+def read_realm(server: Server, realm: str, *, help_: str | None = None) -> Live:
     """A live realm as far as an explanation needs it. Raises KcconfigError where it is not there."""
     from kcconfig.explain.scope import SECTIONS
 
     live = server.read(realm, SECTIONS)
     if not live.exists:
-        raise KcconfigError(f"there is no realm '{live.realm}' on {server.url}", help="look at --realm")
+        raise KcconfigError(
+            f"there is no realm '{live.realm}' on {server.url}", help=help_ or "look at --realm"
+        )
     return live
 
 

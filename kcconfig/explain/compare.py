@@ -70,11 +70,17 @@ class Change(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """One realm on both sides; without changes nothing is different for its users."""
+    """One realm on both sides, or two; without changes nothing is different for users."""
 
     before: Side
     after: Side
     changes: tuple[Change, ...]
+
+    @property
+    def renamed(self) -> bool:
+        """Are these two realms, and not two states of one? A fragment is of any realm."""
+        names = {self.before.entry.realm, self.after.entry.realm} - {None}
+        return len(names) > 1
 
 
 def compare(before: Side, after: Side) -> Comparison:

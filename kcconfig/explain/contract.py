@@ -46,7 +46,7 @@ def explain_schema() -> dict[str, Any]:
 
 def _comparison() -> dict[str, Any]:
     keycloak = _record({"version": TEXT, "assumed": SWITCH})
-    side = _record({"keycloak": keycloak, "source": TEXT, "server": TEXT_OR_NULL})
+    side = _record({"realm": TEXT_OR_NULL, "keycloak": keycloak, "source": TEXT, "server": TEXT_OR_NULL})
     one = {
         "value": {**_or_null("end"), "description": "Null where there is no such thing, or no number."},
         "setting": {**_or_null("setting"), "description": "What decides."},

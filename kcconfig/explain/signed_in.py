@@ -77,10 +77,13 @@ _REMEMBERED: Final = {
 
 
 def signed_in(comparison: Comparison) -> tuple[str, ...]:
-    """A sentence for each kind of change that people notice who are signed in at this moment."""
+    """A sentence for each kind of change that people notice who are signed in at this moment.
+
+    Nobody is who compares realms of different names.
+    """
     before, after = comparison.before.entry, comparison.after.entry
     met = [change for change in comparison.changes if change.kind not in {Kind.NEW, Kind.GONE}]
-    if not met:
+    if not met or comparison.renamed:
         return ()
     line = line_of(after.version)
     if line_of(before.version)._replace(beyond=False) != line._replace(beyond=False):

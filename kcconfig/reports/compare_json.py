@@ -40,6 +40,7 @@ def _comparison(comparison: Comparison) -> dict[str, Any]:
 
 def _side(entry: Entry) -> dict[str, Any]:
     return {
+        "realm": entry.realm,
         "keycloak": {"version": entry.version, "assumed": entry.assumed},
         "source": entry.source,
         "server": entry.server,

@@ -10,8 +10,9 @@ from kcconfig.lifetimes import Valued
 from kcconfig.reports.compare_groups import Group, change_groups
 from kcconfig.reports.compare_text import sides_text
 from kcconfig.reports.compare_words import NOTHING, change_words, versions_words
-from kcconfig.reports.explain_markdown import code, escaped
+from kcconfig.reports.explain_markdown import prose
 from kcconfig.reports.explain_text import place_text, setting_text
+from kcconfig.reports.spans import code_span
 
 
 def compare_markdown(comparisons: Sequence[Comparison]) -> str:
@@ -20,18 +21,20 @@ def compare_markdown(comparisons: Sequence[Comparison]) -> str:
 
 
 def _comparison(comparison: Comparison) -> Iterator[str]:
-    after = comparison.after.entry
-    name = f"Realm {code(after.realm)}" if after.realm else "A fragment"
+    after, before = comparison.after.entry.realm, comparison.before.entry.realm
+    name = f"Realm {code_span(after)}" if after else "A fragment"
+    if comparison.renamed:
+        name += f" instead of {code_span(before or '')}"
     yield f"### {name}: what changes for users\n\n"
-    yield f"{escaped(sides_text(comparison))}; {versions_words(comparison)}\n\n"
+    yield f"{prose(sides_text(comparison))}; {versions_words(comparison)}\n\n"
     if not comparison.changes:
         yield NOTHING + "\n"
     for group in change_groups(comparison.changes):
-        yield f"- {escaped(change_words(*group))} {_details(group)}\n"
+        yield f"- {prose(change_words(*group))} {_details(group)}\n"
     sentences = signed_in(comparison)
     if sentences:
         yield "\n**For people who are signed in now**\n\n"
-    yield from (f"- {escaped(each)}\n" for each in sentences)
+    yield from (f"- {prose(each)}\n" for each in sentences)
 
 
 def _details(group: Group) -> str:
@@ -43,4 +46,4 @@ def _details(group: Group) -> str:
 
 
 def _setting(setting: Valued) -> str:
-    return f"{code(setting_text(setting))}, {escaped(place_text(setting.origin))}"
+    return f"{code_span(setting_text(setting))}, {prose(place_text(setting.origin))}"

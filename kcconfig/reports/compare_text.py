@@ -20,8 +20,10 @@ def compare_text(comparisons: Sequence[Comparison], style: Style = PLAIN) -> str
 
 
 def _comparison(comparison: Comparison, style: Style) -> Iterator[str]:
-    after = comparison.after.entry
-    name = f"realm {printable(after.realm, keep='')}" if after.realm else "a fragment"
+    after, before = comparison.after.entry.realm, comparison.before.entry.realm
+    name = f"realm {printable(after, keep='')}" if after else "a fragment"
+    if comparison.renamed:
+        name += f", before: realm {printable(before or '', keep='')}"
     yield f"{style('name', name)}   {sides_text(comparison)}   {versions_words(comparison)}\n\n"
     if not comparison.changes:
         yield NOTHING + "\n"
