@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     from kcconfig.cli.session import Session
     from kcconfig.explain import Entry
     from kcconfig.explain.activity import Course
-    from kcconfig.explain.day_rows import DayRow, Days
+    from kcconfig.explain.day_rows import Days
     from kcconfig.explain.timeline import Timeline
     from kcconfig.model import Finding
+    from kcconfig.reports.day_words import Group
     from kcconfig.settings import Settings
 
 DRAWN: Final = 24
@@ -76,20 +77,27 @@ def walked(settings: Settings, question: Question, activity: str | None, course:
 
 
 def timelines(given: Walked) -> list[Timeline]:
-    """The pictures of all days, up to `DRAWN`."""
+    """The pictures of all days, up to `DRAWN`; clients with one day share it."""
     from kcconfig.explain.day_timeline import timeline_of
+    from kcconfig.reports.day_words import who_words
 
-    rows = [(each.entry, row) for each in given.days for row in each.rows if row.day.begins]
     return [
-        timeline_of(row.day, title=_title(row), subtitle=_subtitle(entry, given.activity))
-        for entry, row in rows[:DRAWN]
+        timeline_of(group.day, title=who_words(group), subtitle=_subtitle(entry, given.activity))
+        for entry, group in _drawable(given)[:DRAWN]
     ]
+
+
+def _drawable(given: Walked) -> list[tuple[Entry, Group]]:
+    from kcconfig.reports.day_words import day_groups
+
+    found = [(each.entry, group) for each in given.days for group in day_groups(each.rows)]
+    return [(entry, group) for entry, group in found if group.day.begins]
 
 
 def left_out(given: Walked, error: KcconfigError | None) -> str:
     """A note about days that are not drawn. Raises `error`, or another KcconfigError, where none is."""
-    drawable = sum(bool(row.day.begins) for each in given.days for row in each.rows)
-    whole = sum(len(each.rows) for each in given.days)
+    drawable = len(_drawable(given))
+    without = sum(not row.day.begins for each in given.days for row in each.rows)
     if not drawable:
         raise error or KcconfigError("there is no login to draw", help="--format text says why")
     notes = []
@@ -97,14 +105,14 @@ def left_out(given: Walked, error: KcconfigError | None) -> str:
         notes.append(
             f"note: {DRAWN} of {drawable} timelines are drawn; choose some with --client and --login\n"
         )
-    if whole > drawable:
-        notes.append(f"note: {whole - drawable} logins fail or are not known, and have no timeline\n")
+    if without:
+        told = (
+            "1 login fails or is not known, and has"
+            if without == 1
+            else f"{without} logins fail or are not known, and have"
+        )
+        notes.append(f"note: {told} no timeline\n")
     return "".join(notes)
-
-
-def _title(row: DayRow) -> str:
-    who = "A client without lifespans of its own" if row.client is None else row.client
-    return f"{who}: login {row.login}"
 
 
 def _subtitle(entry: Entry, activity: str) -> str:

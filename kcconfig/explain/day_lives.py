@@ -13,6 +13,7 @@ from kcconfig.lifetimes.state import State
 _SESSIONS: Final = (Lane.CLIENT, Lane.SSO, Lane.OFFLINE)
 LOGGED_OUT: Final = "logged out"
 ENDED_EARLY: Final = "ended before its time"
+_DELETED: Final = "deleted, its session was over"
 _REPLACED: Final = "replaced by that of a new login"
 
 _Starts = tuple[int | None, ...]
@@ -59,7 +60,8 @@ class Lives:
         old = self._cookie
         gone = old is not None and old.seconds is not None and old.seconds < now
         if old is not None and (cookie is None or gone):
-            self.over.append(_cut(Lane.COOKIE, self._cookie_start, old, now, note))
+            why = _DELETED if note == ENDED_EARLY else note
+            self.over.append(_cut(Lane.COOKIE, self._cookie_start, old, now, why))
         if old is None or gone:
             self._cookie_start = now
         self._cookie = cookie

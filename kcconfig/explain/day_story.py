@@ -8,7 +8,7 @@ from typing import Final
 
 from kcconfig import durations
 from kcconfig.explain.day_values import LOGOUT, Day, SignOut
-from kcconfig.explain.timeline import TickKind
+from kcconfig.explain.timeline import Lane, TickKind
 from kcconfig.lifetimes import Decided, LoginError
 
 LISTED: Final = 4
@@ -111,21 +111,53 @@ def _useless(day: Day) -> Iterator[str]:
 
 
 def _from_now_on(day: Day) -> Iterator[str]:
-    over, latest = day.over, day.ends.latest
+    over = day.over
     who = "the client" if day.login.service else "the person"
     if not day.signed_in or over is None:
+        yield from _after_logout(day)
         return
     rest = "If nothing more happens" if day.course.acts else "If nothing happens"
     if not over.known:
         yield f"When {who} has to log in again depends on {decider_name(over)}, which is not known."
-    elif over.seconds is not None and over.seconds <= day.course.until:
-        yield f"Since {_at(over.seconds)} {who} has to log in again, decided by {decider_name(over)}."
-        return
     elif over.seconds is None:
         yield f"{rest}, {who} never has to log in again."
+    elif over.seconds <= day.course.until:
+        yield f"Since {_at(over.seconds)} {who} has to log in again, decided by {decider_name(over)}."
     else:
         yield f"{rest}, {who} has to log in again from {_at(over.seconds)} on, decided by {decider_name(over)}."
-    if latest is None or not latest.known or latest == over:
+    yield from _only_a_token(day, over)
+    yield from _at_the_latest(day, over)
+
+
+def _after_logout(day: Day) -> Iterator[str]:
+    access = day.ends.access
+    if (
+        day.sign_outs
+        and access is not None
+        and access.seconds is not None
+        and access.seconds > day.course.until
+    ):
+        yield f"Those who do not ask Keycloak accept the last access token until {_at(access.seconds)}, logged out or not."
+
+
+def _only_a_token(day: Day, over: Decided) -> Iterator[str]:
+    """An access token hides for a while that the session behind it is over."""
+    lane = Lane.OFFLINE if day.ends.offline is not None else Lane.CLIENT
+    session = max((bar for bar in day.lives if bar.lane is lane), key=lambda bar: bar.start, default=None)
+    if session is None or session.end is None or over.seconds is None:
+        return
+    if over == day.ends.access and session.end < over.seconds:
+        verb = "ended" if session.end <= day.course.until else "ends"
+        decided = f", decided by {decider_name(session.by)}" if session.by else ""
+        yield (
+            f"But the session {verb} at {_at(session.end)}{decided}:"
+            " from then on only those accept the access token who do not ask Keycloak."
+        )
+
+
+def _at_the_latest(day: Day, over: Decided) -> Iterator[str]:
+    latest = day.ends.latest
+    if not day.renewable or latest is None or not latest.known or latest == over:
         return
     if latest.seconds is None:
         yield "Refreshed in time, this goes on for ever."

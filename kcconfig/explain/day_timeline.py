@@ -38,9 +38,21 @@ def _answers(day: Day) -> Iterator[tuple[int, Answer, int | None]]:
 
 
 def _access_bars(day: Day) -> Iterator[Bar]:
-    """Each access token from its issue to the next one, or to its own end."""
+    """Each access token from its issue to the next one, or to its own end, which its session may not live to see."""
     for at, answer, until in _answers(day):
-        yield _bar(Lane.ACCESS, at, later(answer.access.end, at), until)
+        bar = _bar(Lane.ACCESS, at, later(answer.access.end, at), until)
+        life = _life(day, _behind(answer), at)
+        yield bar._replace(note=_note_of_access(bar, life)) if life is not None else bar
+
+
+def _note_of_access(bar: Bar, life: Bar) -> str:
+    """A session that is over ends no access token for those who do not ask Keycloak."""
+    if bar.end is not None and life.end is not None and life.end < bar.end:
+        refused = (
+            f"its session ended at {durations.human(life.end)}: only those accept it who do not ask Keycloak"
+        )
+        return "; ".join(filter(None, (bar.note, refused)))
+    return bar.note
 
 
 def _refresh_bars(day: Day) -> Iterator[Bar]:
@@ -52,7 +64,28 @@ def _refresh_bars(day: Day) -> Iterator[Bar]:
         end = refusals.get(at) or later(answer.refresh.end, at)
         if until is None:
             end = day.ends.refresh or end
-        yield _bar(_LANES[answer.refresh.type], at, end, until)
+        bar = _bar(_LANES[answer.refresh.type], at, end, until)
+        life = _life(day, _behind(answer), at)
+        yield bar if life is None else _outlived(bar, life)
+
+
+def _behind(answer: Answer) -> Lane:
+    """The session without which the tokens of an answer are refused."""
+    offline = answer.refresh is not None and _LANES[answer.refresh.type] is Lane.OFFLINE_TOKEN
+    return Lane.OFFLINE if offline else Lane.CLIENT
+
+
+def _life(day: Day, lane: Lane, at: int) -> Bar | None:
+    """The session in which something was issued."""
+    found = (bar for bar in day.lives if bar.lane is lane and bar.start <= at)
+    return max(found, key=lambda bar: bar.start, default=None)
+
+
+def _outlived(bar: Bar, life: Bar) -> Bar:
+    """A refresh token is dead with its session, whatever stands in it."""
+    if life.end is None or (bar.end is not None and bar.end <= life.end):
+        return bar
+    return bar._replace(end=max(bar.start, life.end), by=life.by, known=life.known, note=life.note)
 
 
 def _first_refusals(day: Day) -> dict[int, Decided]:

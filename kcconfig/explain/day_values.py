@@ -95,15 +95,25 @@ class Day(NamedTuple):
     @property
     def over(self) -> Decided | None:
         """From when on somebody has to log in if nothing more happens: the last way of doing without is gone."""
-        ends = self.ends
-        browser = None
-        if self.login.cookie and ends.sso is not None and ends.cookie is not None:
-            browser = earliest(ends.sso, ends.cookie)
-        ways = [each for each in (ends.access, ends.refresh, browser) if each is not None]
+        ways = [each for each in (self.ends.access, *self._renewals) if each is not None]
         if not self.signed_in or not ways:
             return None
         unknown = next((each for each in ways if not each.known), None)
         return unknown or max(ways, key=_moment)
+
+    @property
+    def renewable(self) -> bool:
+        """Are there ways to new tokens without a form when the course is over?"""
+        return any(not each.known or _moment(each) > self.course.until for each in self._renewals if each)
+
+    @property
+    def _renewals(self) -> tuple[Decided | None, Decided | None]:
+        """The ends of the refresh token, and of silent logins."""
+        ends = self.ends
+        browser = None
+        if self.login.cookie and ends.sso is not None and ends.cookie is not None:
+            browser = earliest(ends.sso, ends.cookie)
+        return ends.refresh, browser
 
     @property
     def longest(self) -> int:

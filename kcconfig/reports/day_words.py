@@ -99,7 +99,7 @@ def ends_rows(day: Day) -> Iterator[tuple[str, Decided]]:
         ("SSO session", ends.sso),
         ("offline session", ends.offline),
         ("cookie", ends.cookie),
-        ("no refresh works from then on", ends.latest),
+        ("no refresh works from then on", ends.latest if day.renewable else None),
     )
     yield from ((title, end) for title, end in rows if end is not None)
 

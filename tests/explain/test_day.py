@@ -444,6 +444,24 @@ def _can_work(day: Day, now: int) -> bool:
 @pytest.mark.parametrize(
     ("activity", "login", "settings", "told"),
     [
+        (
+            "logout at 1m, idle 1m",
+            "browser",
+            {},
+            "Those who do not ask Keycloak accept the last access token until 5m, logged out or not.",
+        ),
+        (
+            "idle 10s",
+            "browser",
+            {"idle": 60},
+            "But the session ends at 1m, decided by ssoSessionIdleTimeout: from then on only those accept",
+        ),
+        (
+            "silent login at 2m, idle 1m",
+            "browser",
+            {"idle": 60},
+            "But the session ended at 1m, decided by ssoSessionIdleTimeout: from then on only those accept",
+        ),
         ("idle 2h", "browser", {}, "Since 30m the person has to log in again, decided by"),
         ("work at 10m", "browser", {}, "If nothing more happens, the person has to log in again from 40m on"),
         (
@@ -488,3 +506,20 @@ def _can_work(day: Day, now: int) -> bool:
 def test_the_story(activity: str, login: str, settings: dict[str, Any], told: str) -> None:
     sentences = story(walk(activity, login, **settings))
     assert any(sentence.startswith(told) for sentence in sentences), sentences
+
+
+@pytest.mark.parametrize(
+    ("activity", "settings", "renewable"),
+    [
+        ("idle 10s", {"idle": 60}, True),
+        ("idle 60s", {"idle": 60}, False),
+        ("idle 60s", {"idle": 120, "c_idle": 60}, True),
+        ("logout at 5s", {}, False),
+    ],
+)
+def test_what_is_over_already_has_no_latest_end(
+    activity: str, settings: dict[str, Any], *, renewable: bool
+) -> None:
+    day = walk(activity, **settings)
+    assert day.renewable == renewable
+    assert any("no refresh works" in sentence for sentence in story(day)) == renewable

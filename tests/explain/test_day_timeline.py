@@ -88,6 +88,36 @@ def test_a_logout_cuts_sessions_off() -> None:
     assert {bar.note for bar in picture.bars if bar.end == 600} == {"logged out"}
 
 
+def test_a_logout_ends_refresh_tokens_and_no_access_token() -> None:
+    picture = timeline_of(walk("refresh at 1m, logout at 2m"))
+    assert bars(picture, Lane.REFRESH) == [(0, 60, None), (60, 120, None)]
+    assert bars(picture, Lane.ACCESS)[-1] == (60, 360, ACCESS)
+    assert [bar.note for bar in picture.bars if bar.start == 60] == [
+        "its session ended at 2m: only those accept it who do not ask Keycloak",
+        "logged out",
+    ]
+
+
+def test_a_session_that_ends_early_takes_its_refresh_token_along() -> None:
+    picture = timeline_of(walk("re-authentication at 80s", idle=60, c_idle=100))
+    assert bars(picture, Lane.REFRESH)[0] == (0, 60, IDLE)
+    assert picture.bars[0].note == (
+        "replaced by a new one, good until 5m; its session ended at 1m: only those accept it who do not ask Keycloak"
+    )
+
+
+def test_an_offline_token_outlives_a_logout() -> None:
+    picture = timeline_of(walk("logout at 10m", "offline"))
+    assert bars(picture, Lane.OFFLINE_TOKEN) == [(0, 2592000, "offlineSessionIdleTimeout")]
+
+
+def test_a_refused_silent_login_takes_the_cookie_away() -> None:
+    picture = timeline_of(walk("silent login at 1h"))
+    assert [(bar.end, bar.note) for bar in picture.bars if bar.lane is Lane.COOKIE] == [
+        (3600, "deleted, its session was over")
+    ]
+
+
 @pytest.mark.parametrize(
     ("activity", "login", "settings", "until"),
     [
