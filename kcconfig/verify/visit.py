@@ -21,6 +21,7 @@ from kcconfig.verify.web import Reply
 
 _RESPONSE_TYPES: Final = {"implicit": "id_token token", "hybrid": "code id_token"}
 _ERROR: Final = re.compile(r'error="([^"]*)"')
+_WRONG_PASSWORD: Final = "Invalid user credentials"
 _POLL: Final = 30
 """Seconds to wait for a device's tokens, once it is approved."""
 
@@ -76,8 +77,10 @@ class Visit:
         return claims(self._access[0] or "")
 
     def begin(self) -> Seen:
-        """The login. Raises FlowError where it asks for more than a name and a password."""
+        """The login. Raises FlowError where it asks for more than a name and a password, or refuses those."""
         reply = self._log_in(0)
+        if reply.description == _WRONG_PASSWORD:
+            raise FlowError("the user's password is refused")
         given = claims(reply.data[_a_token(reply)]) if reply.ok and _a_token(reply) else {}
         issued = given.get("iat")
         self.born = _born(reply, given, self._skew)
