@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from kcconfig.lifetimes import refusals
 from kcconfig.lifetimes.decisions import Decided, later
+from kcconfig.lifetimes.logins import withholds_refresh
 from kcconfig.lifetimes.moments import Moment
 from kcconfig.lifetimes.refusals import Refusal
 from kcconfig.lifetimes.state import Rules, State
@@ -41,6 +42,24 @@ def without_session(state: State) -> State:
     if stay is None or not state.rules.line.raw_sessions:
         return state._replace(online=None)
     return state._replace(online=stay._replace(clients=(None,) * len(stay.clients)))
+
+
+def fault(state: State, stay: Stay, moment: Moment) -> Refusal | None:
+    """A refresh that gives no refresh token: 22 to 24 look for the SSO session then, and fail without it.
+
+    That befalls an offline session that has outlived it (HTTP 500; RefreshTokenGrantType, TokenEndpoint).
+    """
+    line, online, now = state.rules.line, state.online, moment.at
+    case, _ = state.rules.client(moment.client, offline=stay.offline)
+    refreshing = case.login._replace(service=False)
+    if not (line.raw_sessions and stay.offline) or withholds_refresh(case.client, refreshing) is None:
+        return None
+    ended = session_ended(state.rules, online, moment.client, now) if online is not None else None
+    if online is not None and ended is None:
+        return None
+    return refusals.FAULT._replace(
+        description=line.faults, by=ended.by if ended else None, at=ended.at if ended else None
+    )
 
 
 class Nobody(NamedTuple):

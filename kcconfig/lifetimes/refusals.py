@@ -72,6 +72,8 @@ OF_ANOTHER_OFFLINE_SESSION: Final = no_grant(NO_OFFLINE_SESSION, None, OLDER_THA
 OF_ANOTHER_CLIENT_SESSION: Final = no_grant(OLDER_THAN_CLIENT_SESSION, None, _OLDER_THAN_CLIENT_ON_22)
 """A refresh token from before the client came into the session again."""
 NO_TOKEN: Final = Refusal(None, "no_refresh_token", "the client has no refresh token")
+FAULT: Final = Refusal(500, "unknown_error")
+"""Something that Keycloak fails over."""
 LOGIN_REQUIRED: Final = Refusal(302, "login_required")
 """A silent login without a session, or without a cookie that leads to it."""
 UNAUTHORISED: Final = Refusal(401, "invalid_token")

@@ -35,6 +35,10 @@ class Part(NamedTuple):
     def used(self, now: int, limits: Limits) -> Part:
         return Part(self.start, now, now, limits, self.uses)
 
+    def newer_than(self, issued: int) -> bool:
+        """Does Keycloak take a token of that moment for one of another session? A second makes no difference."""
+        return issued + 1 < self.start
+
 
 def new_part(now: int, limits: Limits) -> Part:
     """A session that starts now."""
@@ -91,6 +95,12 @@ def client_ended(line: Line, limits: Limits, stay: Stay, part: Part, now: int) -
     """Why a client's session is over now, None while it lives; the user's session is looked at before."""
     found = _passed(_entry(line, limits, stay, part, _client), now)
     return found and _ended(found, _passed(_client(part.written, part.last_use, part, stay.user), now))
+
+
+def client_unseen(line: Line, limits: Limits, stay: Stay, part: Part, now: int) -> Ended | None:
+    """Why userinfo and introspection miss a client's session: a limit lowered since its last use is none for them."""
+    ended = client_ended(line, limits, stay, part, now)
+    return ended if ended is None or line.raw_sessions or ended.forgotten else None
 
 
 def user_end(line: Line, limits: Limits, stay: Stay) -> Decided:

@@ -10,14 +10,22 @@ from kcconfig.lifetimes import refusals
 from kcconfig.lifetimes.answer import first_answer
 from kcconfig.lifetimes.clocks import Clocks
 from kcconfig.lifetimes.decisions import Decided
-from kcconfig.lifetimes.entering import Nobody, new_stay, seated, session_ended, with_cookie, without_session
+from kcconfig.lifetimes.entering import (
+    Nobody,
+    fault,
+    new_stay,
+    seated,
+    session_ended,
+    with_cookie,
+    without_session,
+)
 from kcconfig.lifetimes.issuing import Answer, clocks_of, issued
 from kcconfig.lifetimes.logins import Login, form_of, withholds_refresh
 from kcconfig.lifetimes.moments import Action, Moment, Settings
 from kcconfig.lifetimes.refusals import Refusal
 from kcconfig.lifetimes.rotation import Issued, rotated
 from kcconfig.lifetimes.state import State, rules_of
-from kcconfig.lifetimes.stays import Part, Stay, client_ended
+from kcconfig.lifetimes.stays import Part, Stay, client_ended, client_unseen
 from kcconfig.lifetimes.versions import Line
 
 
@@ -132,7 +140,7 @@ def _refresh(state: State, moment: Moment) -> Outcome:
     if stay is None or ended is not None:
         gone = state._replace(offline=None) if token.offline else without_session(state)
         return gone, Step(moment, refusal=refusals.user_session_over(ended, offline=token.offline))
-    if _older(token, stay.user):
+    if stay.user.newer_than(token.at):
         other = refusals.OF_ANOTHER_OFFLINE_SESSION if token.offline else refusals.OF_ANOTHER_SESSION
         return state, Step(moment, refusal=other)
     stay = stay.seen(now)
@@ -146,19 +154,17 @@ def _refreshed(state: State, stay: Stay, token: Issued, moment: Moment) -> Outco
     ended = client_ended(state.rules.line, limits, stay, part, now) if part is not None else None
     if part is None or ended is not None:
         return state, Step(moment, refusal=refusals.client_session_over(ended, offline=token.offline))
-    if _older(token, part):
+    if part.newer_than(token.at):
         return state, Step(moment, refusal=refusals.OF_ANOTHER_CLIENT_SESSION)
     turned = rotated(state.rules.line, state.rules.settings.realm, part, token, now)
     if isinstance(turned, str):
         detached = state.with_stay(stay.with_client(moment.client, None))
         return detached, Step(moment, refusal=refusals.no_grant(turned))
+    failed = fault(state, stay, moment)
+    if failed is not None:
+        return state, Step(moment, refusal=failed)
     stay, part = stay.used(moment.client, turned, now, limits)
     return _granted(state, stay, moment, clocks_of(stay, part, now), token.family)
-
-
-def _older(token: Issued, part: Part) -> bool:
-    """Keycloak takes a token for that of another session that is more than a second older than this one."""
-    return token.at + 1 < part.start
 
 
 def _silent(state: State, moment: Moment) -> Outcome:
@@ -212,7 +218,7 @@ def _read(state: State, moment: Moment) -> Outcome:
         if part is None:
             continue
         limits = state.rules.client(moment.client, offline=stay.offline).limits
-        ended = ended or client_ended(state.rules.line, limits, stay, part, now)
+        ended = ended or client_unseen(state.rules.line, limits, stay, part, now)
         if ended is None:
             return state.with_stay(stay.with_client(moment.client, part._replace(read=now))), Step(moment)
         refusal = refusals.unauthorised(ended.by, ended.at)
@@ -220,10 +226,7 @@ def _read(state: State, moment: Moment) -> Outcome:
 
 
 def _log_out(state: State, moment: Moment) -> Outcome:
-    """The end of the SSO session for all clients. An offline session goes on where a browser logs out.
-
-    Without a browser the client shows its refresh token; an offline one ends the offline session as well.
-    """
+    """The end of the SSO session; without a browser an offline token is shown, and ends its own session, too."""
     tokens = state.refresh[moment.client]
     shown = not state.login.cookie and bool(tokens) and tokens[-1].offline
     dropped = state.cookie is None and state.online is None and state.rules.line.drops_offline

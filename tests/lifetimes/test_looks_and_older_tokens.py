@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from scenes import (
     ALL,
+    CLIENT_OVER,
     LOGIN,
+    NEW,
     NO_CLIENT,
     NO_OFFLINE,
     OLD,
@@ -18,6 +20,7 @@ from scenes import (
     Left,
     Scene,
     cases,
+    change,
     introspection,
     logout,
     play,
@@ -27,6 +30,8 @@ from scenes import (
     silent,
     userinfo,
 )
+
+from kcconfig.lifetimes import line_of
 
 OLDER_THAN_CLIENT = "refresh token issued before the client session started"
 
@@ -41,6 +46,11 @@ BUSY_OTHER = scene(
 LOOKED_AT_OFFLINE = scene(
     "offline", {"idle": 8, "offline_idle": 20, "client_offline_idle": 10}, userinfo(14, UNAUTHORISED)
 )
+NO_NEW_TOKEN = scene(
+    "client-credentials-offline",
+    {"idle": 8, "c_refresh": "false", "c_service_refresh": "true"},
+    refresh(2, Left(300, 0)),
+)
 
 
 def login_of_other(at: int, expected: Left) -> Event:
@@ -54,6 +64,22 @@ LOOKS = [
     *cases(
         ("24",), "but not without the look", LOOKED_AT_OFFLINE._replace(events=(refresh(23, NO_OFFLINE),))
     ),
+]
+LOWERED = [
+    case
+    for login in ("browser", "offline")
+    for case in cases(
+        ("26", "26.7"),
+        f"the client's idle is lowered, {login}",
+        scene(
+            login,
+            {"idle": 600, "offline_idle": 600},
+            change(5, c_idle="10", c_offline_idle="10"),
+            userinfo(15),
+            introspection(16),
+            refresh(17, CLIENT_OVER),
+        ),
+    )
 ]
 OLDER_TOKENS = [
     *cases(
@@ -95,6 +121,17 @@ OLDER_TOKENS = [
         ),
     ),
     *cases(
+        ("22",),
+        "no refresh token from an offline session that has outlived the SSO session",
+        NO_NEW_TOKEN.then(refresh(11, "unknown_error")),
+    ),
+    *cases(
+        ("24",),
+        "no refresh token from an offline session that has outlived the SSO session",
+        NO_NEW_TOKEN.then(refresh(11, line_of("24.0.5").faults)),
+    ),
+    *cases(NEW, "no fault on newer lines", NO_NEW_TOKEN.then(refresh(11, Left(300, 0)))),
+    *cases(
         RUN,
         "another client's own login is no offline one",
         scene("offline", {}, logout(5), refresh(6), login_of_other(8, Left(300, 1800)), refresh(9, client=1)),
@@ -112,6 +149,6 @@ OLDER_TOKENS = [
 ]
 
 
-@pytest.mark.parametrize(("line", "played"), [*LOOKS, *OLDER_TOKENS])
+@pytest.mark.parametrize(("line", "played"), [*LOOKS, *LOWERED, *OLDER_TOKENS])
 def test_what_comes_of_it(line: str, played: Scene) -> None:
     play(line, played)
