@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import secrets
-import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack
 from functools import reduce
 from operator import add
+from queue import Queue
 from typing import Final, NamedTuple
 
 from matrix_points import LOGINS_TRIED, Point
@@ -19,11 +19,10 @@ from matrix_visit import Course
 from kcconfig.errors import ServerError
 from kcconfig.lifetimes import line_of
 from kcconfig.sandbox import Sandbox
-from kcconfig.servers.transport import Transport
 from kcconfig.verify.admin import administrator
 
 _ROOMS: Final = 20
-"""Realms at a time. Those in them mostly wait."""
+"""Realms. Those in them mostly wait."""
 
 
 class Ran(NamedTuple):
@@ -35,41 +34,45 @@ class Ran(NamedTuple):
 
 
 class Matrix:
-    """Runs points on one server; each point has a realm of its own."""
+    """Runs points on one server; each has a realm to itself meanwhile."""
 
     def __init__(self, server: Sandbox, seed: int) -> None:
         self._server = server
         self._seed = seed
         self._line = line_of(server.version)
-        # The database of a throw-away server locks rows where realms come and go at the same time.
-        self._one = threading.Lock()
 
     def run(self, points: Sequence[Point]) -> Ran:
         """Raises what a visit raises, with its story as a note."""
         server = self._server
-        with (
-            closing(administrator(server.url, server.username, server.password, workers=_ROOMS)) as transport,
-            ThreadPoolExecutor(_ROOMS) as rooms,
-        ):
-            tallies = list(rooms.map(lambda point: self._point(transport, point), points))
+        transport = administrator(server.url, server.username, server.password, workers=_ROOMS)
+        with ExitStack() as stack:
+            stack.callback(transport.close)
+            free: Queue[Room] = Queue()
+            # One after the other: the database of a throw-away server locks what realms share.
+            for _ in range(min(_ROOMS, len(points))):
+                room = Room(transport, server.url, f"matrix-{secrets.token_hex(6)}")
+                stack.callback(room.remove)
+                room.open()
+                free.put(room)
+            rooms = stack.enter_context(ThreadPoolExecutor(_ROOMS))
+            tallies = list(rooms.map(lambda point: self._point(free, point), points))
         refused = tuple(point for point, tally in zip(points, tallies, strict=True) if tally is None)
         done = [tally for tally in tallies if tally is not None]
         return Ran(len(points), refused, reduce(add, done, Tally()))
 
-    def _point(self, transport: Transport, point: Point) -> Tally | None:
+    def _point(self, free: Queue[Room], point: Point) -> Tally | None:
         """None where the server refuses the settings."""
-        room = Room(transport, self._server.url, point, f"matrix-{point.number}-{secrets.token_hex(4)}")
+        room = free.get()
         try:
-            with self._one:
-                room.build()
-            return self._visits(room)
+            room.furnish(point)
         except ServerError as error:
             if error.status == 400:
                 return None
             raise
+        else:
+            return self._visits(room)
         finally:
-            with self._one:
-                room.remove()
+            free.put(room)
 
     def _visits(self, room: Room) -> Tally:
         """All visits at the same time, but for one that changes the settings, which comes last."""

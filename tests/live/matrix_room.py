@@ -27,25 +27,46 @@ _QUICK: Final = {"passwordPolicy": "hashAlgorithm(pbkdf2-sha256) and hashIterati
 
 
 class Room:
-    """A realm with the settings of a point; `settings` are those in force, once it is built."""
+    """A realm that takes the settings of one point after the other; `point` and `settings` are those in force."""
 
+    point: Point
     settings: Settings
 
-    def __init__(self, transport: Transport, url: str, point: Point, name: str) -> None:
-        self.point = point
+    def __init__(self, transport: Transport, url: str, name: str) -> None:
         self._web = Web(url, name)
         self._admin = Admin(transport, name)
-        self._made = False
+        self._fresh: Mapping[str, Any] | None = None
+        self._user: str | None = None
 
-    def build(self) -> None:
-        """Raises ServerError, with status 400 where the server does not take the settings."""
-        self._admin.create_realm({**_QUICK, **self.point.realm})
-        self._made = True
-        self._admin.add_user("ada", "ada@example.org", _PASSWORD)
+    def open(self) -> None:
+        """Makes the realm. That takes seconds, for its keys, so a realm is there for many points."""
+        self._admin.create_realm(_QUICK)
+        self._fresh = self._admin.realm()
+
+    def furnish(self, point: Point) -> None:
+        """The point's settings, a new user and new clients; nothing is left of the point before.
+
+        Raises ServerError, with status 400 where the server does not take the settings.
+        """
+        assert self._fresh is not None
+        self._clear()
+        self.point = point
+        self._admin.update_realm({**self._fresh, **point.realm})
+        self._user = self._admin.add_user("ada", "ada@example.org", _PASSWORD)
         for name in _CLIENTS:
-            attributes = self.point.attributes if name == _CLIENTS[0] else {}
+            attributes = point.attributes if name == _CLIENTS[0] else {}
             self._admin.create_client(_client(name, attributes))
         self.settings = self._read()
+
+    def _clear(self) -> None:
+        """A user takes the sessions along."""
+        if self._user is not None:
+            self._admin.remove_user(self._user)
+            self._user = None
+        for name in _CLIENTS:
+            held = self._admin.client(name)
+            if held is not None:
+                self._admin.remove_client(held["id"])
 
     def change(self, change: Change) -> Settings:
         """Changes settings, and tells those in force from now on."""
@@ -59,7 +80,7 @@ class Room:
         return self.settings
 
     def remove(self) -> None:
-        if self._made:
+        if self._fresh is not None:
             self._admin.remove_realm()
 
     def visit(self, login: str) -> Visit:

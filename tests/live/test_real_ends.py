@@ -60,9 +60,10 @@ def test_ends_come_when_they_are_predicted(any_server: Sandbox, transport: Trans
 
 def _room(stack: ExitStack, transport: Transport, url: str, case: Case) -> Room:
     point = Point(0, case.realm, case.attributes, (), None, case.login)
-    room = Room(transport, url, point, f"ends-{case.name}-{secrets.token_hex(4)}")
+    room = Room(transport, url, f"ends-{case.name}-{secrets.token_hex(4)}")
     stack.callback(room.remove)
-    room.build()
+    room.open()
+    room.furnish(point)
     return room
 
 
