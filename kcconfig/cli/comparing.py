@@ -14,7 +14,7 @@ from kcconfig.settings.values import Effective
 
 if TYPE_CHECKING:
     from kcconfig.cli.explaining import Target
-    from kcconfig.explain import Entry, Scope
+    from kcconfig.explain import Entry, Row, Scope
     from kcconfig.explain.compare import Comparison
     from kcconfig.model import Finding
     from kcconfig.settings import Settings
@@ -30,6 +30,13 @@ class Compared(NamedTuple):
     def entries(self) -> list[Entry]:
         """Both sides of all realms."""
         return [side.entry for each in self.comparisons for side in (each.before, each.after)]
+
+    @property
+    def impossible(self) -> list[Row]:
+        """Logins that somebody asked for, where no client can do any of them, nor could before."""
+        found = [row for entry in self.entries for row in entry.impossible]
+        answered = any(len(entry.impossible) < len(entry.rows) for entry in self.entries)
+        return [] if answered else list({(row.client, row.login): row for row in found}.values())
 
 
 def compared(given: Mapping[str, Any], settings: Settings, question: Question, against: str) -> Compared:
@@ -58,6 +65,8 @@ def compared(given: Mapping[str, Any], settings: Settings, question: Question, a
 
 def _base_settings(given: Mapping[str, Any], settings: Settings, against: str) -> Settings:
     """The settings that name the other side: its file, or its server and how to log in there."""
+    if not against:
+        raise KcconfigError("--against names nothing", help="name a file, a server, or an environment")
     from kcconfig.settings import load
 
     flags = {name: value for name, value in given.items() if name not in {"policies", "server", "target"}}

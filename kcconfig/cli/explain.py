@@ -25,7 +25,8 @@ from kcconfig.cli.session import Session
 from kcconfig.errors import KcconfigError, PolicyError
 
 if TYPE_CHECKING:
-    from kcconfig.explain import Entry
+    from kcconfig.explain import Entry, Row
+    from kcconfig.model import Finding
     from kcconfig.settings import Settings
 
 
@@ -88,22 +89,22 @@ def command(session: Session, /, formats: Sequence[Format], **given: Any) -> Out
     _check(given, pictures=pictures)
     if given["activity"] is not None or pictures:
         return _walked(session, settings, question, formats, given["activity"])
-    if given["against"]:
+    if given["against"] is not None:
         changes = compared(given, settings, question, given["against"])
         outcome = rendered(formats, _comparers(changes, question.now), session.out)
-        broken = PolicyError(changes.broken) if changes.broken else None
-        return replace(outcome, notes=_notes(changes.entries), error=broken)
+        error = _error(changes.broken, changes.impossible)
+        return replace(outcome, notes=_notes(changes.entries), error=error)
     answer = explained(settings, question)
-    error = _error(answer)
+    error = _error(answer.broken, answer.impossible)
     outcome = rendered(formats, _renderers(answer, question.now), session.out)
-    return replace(outcome, notes=_notes(answer.entries), error=error)
+    return replace(outcome, notes=_notes(answer.entries) + _silent(answer.entries), error=error)
 
 
 def _check(given: Mapping[str, Any], *, pictures: bool) -> None:
     """Raises click.UsageError for questions that have no common answer."""
     questions = {
         "--why": bool(given["asked"]),
-        "--against": bool(given["against"]),
+        "--against": given["against"] is not None,
         "--activity": given["activity"] is not None,
     }
     found = [name for name, there in questions.items() if there]
@@ -126,24 +127,33 @@ def _walked(
     found = renderers(given, question.now)
     if activity is None:
         found |= _renderers(answer, question.now)
-    error = _error(answer)
+    error = _error(answer.broken, answer.impossible)
     drawn = left_out(given, error) if any(each.name in PICTURES for each in formats) else ""
     outcome = rendered(formats, found, session.out)
-    return replace(outcome, notes=_notes(answer.entries) + drawn, error=error)
+    return replace(outcome, notes=_notes(answer.entries) + _silent(answer.entries) + drawn, error=error)
 
 
-def _error(answer: Explained) -> KcconfigError | None:
+def _error(broken: Sequence[Finding], refused: Sequence[Row]) -> KcconfigError | None:
     """What makes the run end with 2 although it has answers."""
     from kcconfig.reports.explain_words import refusal_words
 
-    if answer.broken:
-        return PolicyError(answer.broken)
-    refused = [row for entry in answer.entries for row in entry.impossible]
+    if broken:
+        return PolicyError(broken)
     if not refused:
         return None
-    more = f" (and {len(refused) - 1} more such logins)" if len(refused) > 1 else ""
+    others = len(refused) - 1
+    more = f" (and {others} more such login{'' if others == 1 else 's'})" if others else ""
     return KcconfigError(
         refusal_words(refused[0]) + more, help="leave --login out to see the logins that a client can do"
+    )
+
+
+def _silent(entries: Iterable[Entry]) -> str:
+    """Notes about realms where nobody can log in to the clients that were named."""
+    return "".join(
+        f"note: {entry.realm or entry.source}: nobody can log in to what --client names; --login tells why\n"
+        for entry in entries
+        if not entry.rows
     )
 
 

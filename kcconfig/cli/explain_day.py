@@ -99,7 +99,9 @@ def left_out(given: Walked, error: KcconfigError | None) -> str:
     drawable = len(_drawable(given))
     without = sum(not row.day.begins for each in given.days for row in each.rows)
     if not drawable:
-        raise error or KcconfigError("there is no login to draw", help="--format text says why")
+        raise error or KcconfigError(
+            "there is no login to draw", help="--login tells why, with --format text"
+        )
     notes = []
     if drawable > DRAWN:
         notes.append(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from kcconfig.errors import KcconfigError
 
 if TYPE_CHECKING:
-    from kcconfig.explain import Entry, Scope, Why
+    from kcconfig.explain import Entry, Row, Scope, Why
     from kcconfig.explain.names import Named
     from kcconfig.lifetimes import Line
     from kcconfig.model import Desired, Finding, Live
@@ -36,6 +36,11 @@ class Explained(NamedTuple):
     entries: list[Entry]
     whys: list[tuple[Entry, Why]] | None
     broken: tuple[Finding, ...] = ()
+
+    @property
+    def impossible(self) -> list[Row]:
+        """Logins that somebody asked for and that a client cannot do."""
+        return [row for entry in self.entries for row in entry.impossible]
 
 
 class Subject(NamedTuple):

@@ -103,7 +103,11 @@ def _statement(reader: Reader, acts: list[Activity], now: int) -> int:
             reader.refuse(f"this is in the past: {durations.human(now)} have gone by since the login")
         now = reader.moment(0, at)
     elif not reader.over():
-        reader.fail("expected 'at', a comma or the end", ("at",))
+        reader.fail(
+            "expected 'at', a comma or the end",
+            ("at",),
+            f"what is repeated comes last: 'every 5m for 2h {act}'",
+        )
     _add(reader, acts, range(now, now + 1), act)
     return now
 

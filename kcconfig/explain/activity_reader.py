@@ -41,7 +41,7 @@ class _Token(NamedTuple):
     end: int
 
 
-_TOKEN: Final = re.compile(r"[a-z][a-z-]*|[0-9][0-9a-z]*|\S", re.ASCII | re.IGNORECASE)
+_TOKEN: Final = re.compile(r"[^\W\d_][\w-]*|[0-9][\w.]*|\S")
 _DURATION: Final = re.compile(r"(?:\d+d)?(?:\d+h)?(?:\d+m)?(?:\d+s)?\d*", re.ASCII)
 _SHOWN: Final = 30
 

@@ -49,6 +49,9 @@ def test_what_is_said(text: str, acts: list[tuple[int, str]], until: int) -> Non
         ("every -5m for 2h", "      ^", "expected a duration, not '-'", "30m"),
         ("every 0 for 2h", "      ^", "above 0", ""),
         ("every 5m for 0h", "             ^^", "above 0", ""),
+        ("every 1.5h for 2h", "       ^^^", "expected a duration, not '1.5h'", "1h30m"),
+        ("häufig, work", "^^^^^^", "not 'häufig'", "write 'every 5m for 2h'"),
+        ("refresh every 5m for 2h", "        ^^^^^", "expected 'at'", "'every 5m for 2h refresh'"),
         ("idle 0", "     ^", "above 0", ""),
         ("every 2h for 1h", "             ^^", "nothing would happen: 2h do not fit", ""),
         ("every 1s for 2d", "             ^^", "more than 100,000 moments", "a longer step"),
@@ -68,7 +71,7 @@ def test_what_is_said(text: str, acts: list[tuple[int, str]], until: int) -> Non
         ),
         ("idle 1h, work at 50m", "                 ^^^", "in the past: 1h have gone by", ""),
         ("idle 1h,\nwurk", "^^^^", "not 'wurk'", "did you mean 'work'?"),
-        ("İdle 5m", "^", "not 'i̇'", ""),
+        ("İdle 5m", "^^^^", "not 'i̇dle'", ""),
     ],
 )
 def test_what_is_wrong(text: str, mark: str, message: str, way_out: str) -> None:
