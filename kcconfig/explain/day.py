@@ -215,8 +215,9 @@ class _Walker:
 
     def _found_dead(self, ended: int, at: int, last_use: int, access: int | None) -> SignOut | None:
         """The session that had ended by itself before something was done that would have ended it, too."""
+        lane = Lane.OFFLINE if self.login.offline else Lane.SSO
         for bar in self.lives.over[ended:]:
-            if bar.lane in {Lane.SSO, Lane.OFFLINE} and bar.end is not None and bar.end < at:
+            if bar.lane is lane and bar.end is not None and bar.end < at:
                 until = min(max(bar.end, access or 0), at)
                 return SignOut(bar.lane, bar.end, bar.by, at, last_use, until)
         return None

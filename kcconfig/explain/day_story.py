@@ -130,14 +130,16 @@ def _from_now_on(day: Day) -> Iterator[str]:
 
 
 def _after_logout(day: Day) -> Iterator[str]:
-    access = day.ends.access
-    if (
-        day.sign_outs
-        and access is not None
-        and access.seconds is not None
-        and access.seconds > day.course.until
-    ):
-        yield f"Those who do not ask Keycloak accept the last access token until {_at(access.seconds)}, logged out or not."
+    """What a logout does not end."""
+    access, refresh, until = day.ends.access, day.ends.refresh, day.course.until
+    if not day.sign_outs:
+        return
+    if refresh is not None and refresh.seconds is not None and refresh.seconds > until:
+        decided = f"decided by {decider_name(refresh)}"
+        yield f"The offline token survives the logout: left alone it works until {_at(refresh.seconds)}, {decided}."
+    elif access is not None and access.seconds is not None and access.seconds > until:
+        end = _at(access.seconds)
+        yield f"Those who do not ask Keycloak accept the last access token until {end}, logged out or not."
 
 
 def _only_a_token(day: Day, over: Decided) -> Iterator[str]:

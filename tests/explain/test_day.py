@@ -451,6 +451,12 @@ def _can_work(day: Day, now: int) -> bool:
             "Those who do not ask Keycloak accept the last access token until 5m, logged out or not.",
         ),
         (
+            "work at 1h, logout",
+            "offline",
+            {},
+            "The offline token survives the logout: left alone it works until 30d1h, decided by offlineSessionIdleT",
+        ),
+        (
             "idle 10s",
             "browser",
             {"idle": 60},
@@ -523,3 +529,9 @@ def test_what_is_over_already_has_no_latest_end(
     day = walk(activity, **settings)
     assert day.renewable == renewable
     assert any("no refresh works" in sentence for sentence in story(day)) == renewable
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_a_logout_of_an_offline_login_is_no_end_of_its_sso_session(line: str) -> None:
+    day = walk("work at 1h, logout, work at 2h", "offline", line)
+    assert [each.what for each in day.sign_outs] == ["logout"]
