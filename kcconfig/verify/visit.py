@@ -21,7 +21,7 @@ from kcconfig.verify.web import Reply
 
 _RESPONSE_TYPES: Final = {"implicit": "id_token token", "hybrid": "code id_token"}
 _ERROR: Final = re.compile(r'error="([^"]*)"')
-_WRONG_PASSWORD: Final = "Invalid user credentials"
+_REFUSED_LOGIN: Final = "Invalid user credentials"
 _POLL: Final = 30
 """Seconds to wait for a device's tokens, once it is approved."""
 
@@ -79,7 +79,7 @@ class Visit:
     def begin(self) -> Seen:
         """The login. Raises FlowError where it asks for more than a name and a password, or refuses those."""
         reply = self._log_in(0)
-        if reply.description == _WRONG_PASSWORD:
+        if reply.description == _REFUSED_LOGIN:
             raise FlowError("the user's password is refused")
         given = claims(reply.data[_a_token(reply)]) if reply.ok and _a_token(reply) else {}
         issued = given.get("iat")
