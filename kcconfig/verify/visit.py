@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
@@ -17,10 +16,10 @@ from kcconfig.verify.claims import claims
 from kcconfig.verify.clock import skew
 from kcconfig.verify.error import FlowError
 from kcconfig.verify.party import Party
+from kcconfig.verify.reading import challenge, login_moment, telling_token, tokens_of
 from kcconfig.verify.web import Reply
 
 _RESPONSE_TYPES: Final = {"implicit": "id_token token", "hybrid": "code id_token"}
-_ERROR: Final = re.compile(r'error="([^"]*)"')
 _REFUSED_LOGIN: Final = "Invalid user credentials"
 _POLL: Final = 30
 """Seconds to wait for a device's tokens, once it is approved."""
@@ -81,9 +80,9 @@ class Visit:
         reply = self._log_in(0)
         if reply.description == _REFUSED_LOGIN:
             raise FlowError("the user's password is refused")
-        given = claims(reply.data[_a_token(reply)]) if reply.ok and _a_token(reply) else {}
+        given = claims(reply.data[telling_token(reply)]) if reply.ok and telling_token(reply) else {}
         issued = given.get("iat")
-        self.born = _born(reply, given, self._skew)
+        self.born = login_moment(reply, given, self._skew)
         lag = int(issued) - self.born if issued is not None else 0
         ahead = skew([reply])
         # Less than the width of a second is rounding, not a clock that is wrong.
@@ -123,7 +122,7 @@ class Visit:
         # A logout may end where the application wanted the browser back.
         fine = reply.ok or (moment.action is Action.LOGOUT and reply.status == HTTPStatus.FOUND)
         if not fine or data.get("active") is False:
-            error = reply.error or _challenge(reply)
+            error = reply.error or challenge(reply)
             return Seen(moment, False, reply.status, None, error, reply.description)
         if "access_token" not in data:
             return Seen(moment, True, reply.status)
@@ -138,18 +137,9 @@ class Visit:
         identity, refresh = data.get("id_token"), data.get("refresh_token")
         if identity:
             self._id_token[client] = identity
-        said = claims(refresh) if refresh else {}
         if refresh:
             self._refresh[client].append(refresh)
-        return SeenTokens(
-            access=_life(access),
-            expires_in=data.get("expires_in"),
-            id=_life(claims(identity)) if identity else None,
-            has_id=bool(identity),
-            refresh=_life(said) if refresh else None,
-            refresh_type=said.get("typ"),
-            refresh_expires_in=data.get("refresh_expires_in"),
-        )
+        return tokens_of(data, access)
 
     def _log_in(self, client: int) -> Reply:
         login, party = self.login, self._parties[client]
@@ -226,29 +216,3 @@ class Visit:
             party = self._parties[client]
             return self._browser.logout(party, self._id_token[client], party.post_logout_uri).reply
         return self._parties[client].logout(self._refresh_token(client, None))
-
-
-def _challenge(reply: Reply) -> str | None:
-    """The error code of a refusal without a body (RFC 6750, section 3)."""
-    found = _ERROR.search(reply.headers.get("WWW-Authenticate", ""))
-    return found[1] if found else None
-
-
-def _a_token(reply: Reply) -> str:
-    """The token that tells when the login was: the ID token, where there is one."""
-    data = reply.data if isinstance(reply.data, dict) else {}
-    return next((name for name in ("id_token", "access_token") if name in data), "")
-
-
-def _born(reply: Reply, given: Mapping[str, Any], skew: float) -> int:
-    """The login by the server's clock: what the token says, else what our own clock says."""
-    for claim in ("auth_time", "iat"):
-        # 22 writes an auth_time of 0 where nobody filled in a form.
-        if given.get(claim):
-            return int(given[claim])
-    return int((reply.sent + reply.received) / 2 + skew)
-
-
-def _life(token: Mapping[str, Any]) -> int | None:
-    """From its issue to its end; None for a token without an end."""
-    return token["exp"] - token["iat"] if token.get("exp") else None
