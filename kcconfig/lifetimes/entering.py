@@ -21,6 +21,18 @@ def new_stay(state: State, moment: Moment, *, offline: bool) -> tuple[Stay, Part
     return stay.with_client(moment.client, part), part
 
 
+def offline_stay(state: State, moment: Moment, online: Part) -> tuple[Stay, Part]:
+    """The offline session of an offline login: it begins with its first token, not with the login.
+
+    22 to 24 take over when the client, `online`, came into the SSO session.
+    """
+    stay, part = new_stay(state, moment._replace(at=moment.at + moment.lag), offline=True)
+    if not state.rules.line.raw_sessions:
+        return stay, part
+    part = part._replace(start=online.start)
+    return stay.with_client(moment.client, part), part
+
+
 def with_cookie(state: State, now: int) -> State:
     if not state.login.cookie:
         return state

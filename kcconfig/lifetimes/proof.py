@@ -32,7 +32,11 @@ class SeenTokens(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """What came of a moment. `ok` is a plain yes; `moment.at` is told by the server's clock where it can be."""
+    """What came of a moment. `ok` is a plain yes; `moment.at` is told by the server's clock where it can be.
+
+    `took` are the seconds that the answer took: its tokens were made at some time in them, and what it says
+    beside them is counted when it is written.
+    """
 
     moment: Moment
     ok: bool
@@ -40,6 +44,7 @@ class Seen(NamedTuple):
     tokens: SeenTokens | None = None
     error: str | None = None
     description: str | None = None
+    took: int = 0
 
 
 class Check(NamedTuple):
@@ -96,7 +101,8 @@ def held(step: Step, seen: Seen) -> Iterator[Check]:
     answer, tokens = step.answer, seen.tokens
     access = answer.access
     yield _number("access token", tokens.access, access.end)
-    yield _number("expires_in", tokens.expires_in, access.end._replace(seconds=access.expires_in))
+    told = access.end._replace(seconds=access.expires_in)
+    yield _number("expires_in", tokens.expires_in, told, seen.took)
     if tokens.has_id:
         yield _number("ID token", tokens.id, access.end)
     refresh = answer.refresh
@@ -107,16 +113,16 @@ def held(step: Step, seen: Seen) -> Iterator[Check]:
         end = refresh.end if refresh.has_exp else refresh.end._replace(seconds=None)
         yield _number("refresh token", tokens.refresh, end)
         told = refresh.end._replace(seconds=refresh.expires_in)
-        yield _number("refresh_expires_in", tokens.refresh_expires_in, told)
+        yield _number("refresh_expires_in", tokens.refresh_expires_in, told, seen.took)
 
 
-def _number(what: str, observed: int | None, predicted: Decided) -> Check:
+def _number(what: str, observed: int | None, predicted: Decided, took: int = 0) -> Check:
     if not predicted.known:
         return Check(what, observed, "not known", predicted.by, ok=True)
     seconds = predicted.seconds
     near = observed == seconds
     if observed is not None and seconds is not None:
-        near = abs(observed - seconds) <= TOLERANCE
+        near = -TOLERANCE - took <= observed - seconds <= TOLERANCE
     return Check(what, observed, seconds, predicted.by, near)
 
 

@@ -14,6 +14,7 @@ from kcconfig.lifetimes.entering import (
     Nobody,
     fault,
     new_stay,
+    offline_stay,
     seated,
     session_ended,
     with_cookie,
@@ -95,14 +96,17 @@ def _log_in(state: State, moment: Moment) -> Outcome:
     The first client logs in as the kind of login says, another one with a code and without an offline token.
     """
     offline = state.login.offline and moment.client == 0 and not _withheld(state, moment.client)
-    stay, part = new_stay(state, moment, offline=offline)
-    online = None if stay.offline else stay
-    if stay.offline and state.rules.line.keeps_sso_session:
-        online, _ = new_stay(state, moment, offline=False)
-    state = with_cookie(state._replace(online=online), moment.at)
+    online, part = new_stay(state, moment, offline=False)
+    kept = None if offline and not state.rules.line.keeps_sso_session else online
+    state = with_cookie(state._replace(online=kept), moment.at)
+    stay, begun = online, None
+    if offline:
+        begun = clocks_of(online, part, moment.at)
+        stay, part = offline_stay(state, moment, part)
     if state.login.code or moment.client:
-        return _exchanged(state, stay, part, moment)
-    return _granted(state, stay, moment, clocks_of(stay, part, moment.at + moment.lag))
+        return _exchanged(state, stay, part, moment, begun)
+    clocks = begun or clocks_of(stay, part, moment.at)
+    return _granted(state, stay, moment, clocks._replace(now=moment.at + moment.lag))
 
 
 def _exchanged(state: State, stay: Stay, part: Part, moment: Moment, begun: Clocks | None = None) -> Outcome:
@@ -189,10 +193,7 @@ def _offline(state: State, moment: Moment) -> Outcome:
         return seat.state, Step(moment, refusal=seat.refusal)
     if _withheld(state, moment.client):
         return _exchanged(seat.state, seat.stay, seat.part, moment)
-    stay, part = new_stay(seat.state, moment, offline=True)
-    if state.rules.line.raw_sessions:
-        part = part._replace(start=seat.part.start)
-        stay = stay.with_client(moment.client, part)
+    stay, part = offline_stay(seat.state, moment, seat.part)
     begun = clocks_of(seat.stay, seat.part, moment.at)
     return _exchanged(seat.state, stay, part, moment, begun)
 
@@ -229,7 +230,9 @@ def _log_out(state: State, moment: Moment) -> Outcome:
     """The end of the SSO session; without a browser an offline token is shown, and ends its own session, too."""
     tokens = state.refresh[moment.client]
     shown = not state.login.cookie and bool(tokens) and tokens[-1].offline
-    dropped = state.cookie is None and state.online is None and state.rules.line.drops_offline
+    # A cookie without an end, as of an SSO max of 0, is as good as none here.
+    without = state.cookie is None or state.cookie.seconds is None
+    dropped = without and state.online is None and state.rules.line.drops_offline
     offline = None if shown or dropped else state.offline
     return state._replace(online=None, offline=offline, cookie=None), Step(moment)
 

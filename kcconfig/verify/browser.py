@@ -107,7 +107,9 @@ class Browser:
         verifier = new_verifier() if "code" in response_type.split() else None
         found = self.authorize(party, scope, response_type, prompt=prompt, max_age=max_age, verifier=verifier)
         if isinstance(found, Form):
-            found = self.sign_in(found, username, password, remember=remember)
+            # Where a session goes on, its form does not offer the box, and what was ticked at first stays.
+            ticks = remember and (prompt is None or found.offers_remember_me)
+            found = self.sign_in(found, username, password, remember=ticks)
         if not isinstance(found, Redirected) or found.error:
             raise FlowError(why_not(found))
         return _tokens(party, found, verifier)

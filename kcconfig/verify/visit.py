@@ -129,7 +129,8 @@ class Visit:
         access = claims(data["access_token"])
         if moment.action is not Action.LOGIN:
             moment = moment._replace(at=access["iat"] - self.born)
-        return Seen(moment, True, reply.status, self._keep(moment.client, data, access))
+        tokens = self._keep(moment.client, data, access)
+        return Seen(moment, True, reply.status, tokens, took=int(reply.received - reply.sent))
 
     def _keep(self, client: int, data: Mapping[str, Any], access: Mapping[str, Any]) -> SeenTokens:
         """Notes down new tokens, and what they say."""
@@ -202,6 +203,7 @@ class Visit:
             str(person.password.value),
             scope=self._scope(client),
             response_type=self._response_type(client),
+            remember=self.login.remember,
             prompt="login",
         )
 

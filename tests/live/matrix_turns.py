@@ -61,7 +61,7 @@ def kinds() -> set[tuple[str, str]]:
         if login.cookie:
             deeds |= {Action.SILENT, FORGET}
         if login.cookie and not login.offline:
-            deeds |= {Action.OFFLINE} if login.remember else {Action.OFFLINE, Action.REAUTHENTICATION}
+            deeds |= {Action.OFFLINE, Action.REAUTHENTICATION}
         found |= {(name, told(deed)) for deed in deeds}
     return found
 
@@ -119,9 +119,6 @@ def _can(state: State, deed: Deed, client: int) -> bool:
     if deed in _WITH_COOKIE and not state.login.cookie:
         return False
     if deed in {Action.OFFLINE, Action.REAUTHENTICATION} and state.offline is not None:
-        return False
-    # Whether the box is ticked again is the person's choice, and the form does not always offer it.
-    if deed is Action.REAUTHENTICATION and state.login.remember:
         return False
     if deed in {Action.OFFLINE, Action.LOGOUT, FORGET} and client:
         return False
