@@ -73,11 +73,12 @@ class Proof(NamedTuple):
 def prove(state: State, seen: Seen) -> Proof:
     """What the model says of a moment after the login, against what was seen.
 
-    A refusal has no time stamp, so a moment counts as met where it is met within the tolerance. Tokens tell when
-    they were issued, which after a login is a little later than the login.
+    A refusal has no time stamp, so a moment counts as met where it is met within the tolerance of some moment
+    while the answer was waited for. Tokens tell when they were issued, which after a login is a little later than
+    the login.
     """
     first = None
-    for shift in (0, -1) if seen.tokens is not None else (0, 1, -1, 2, -2):
+    for shift in (0, -1) if seen.tokens is not None else _shifts(seen.took):
         moment = seen.moment._replace(at=max(seen.moment.at + shift, 0))
         after, step = advance(state, moment)
         proof = Proof(after, step, tuple(held(step, seen)), step.unknown)
@@ -86,6 +87,12 @@ def prove(state: State, seen: Seen) -> Proof:
         first = first or proof
     assert first is not None  # noqa: S101 - the loop runs at least once
     return first
+
+
+def _shifts(took: int) -> list[int]:
+    """The seconds around the middle of a wait, the nearest first."""
+    reach = TOLERANCE + (took + 1) // 2
+    return sorted(range(-reach, reach + 1), key=abs)
 
 
 def held(step: Step, seen: Seen) -> Iterator[Check]:
@@ -104,7 +111,8 @@ def held(step: Step, seen: Seen) -> Iterator[Check]:
     told = access.end._replace(seconds=access.expires_in)
     yield _number("expires_in", tokens.expires_in, told, seen.took)
     if tokens.has_id:
-        yield _number("ID token", tokens.id, access.end)
+        # It ends with the access token, and counts from its own issue.
+        yield _number("ID token", tokens.id, access.end, seen.took)
     refresh = answer.refresh
     wanted = refresh.type if refresh is not None else "none"
     kind = tokens.refresh_type or "none"

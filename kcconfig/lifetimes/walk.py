@@ -157,7 +157,10 @@ def _refreshed(state: State, stay: Stay, token: Issued, moment: Moment) -> Outco
     limits = state.rules.client(moment.client, offline=stay.offline).limits
     ended = client_ended(state.rules.line, limits, stay, part, now) if part is not None else None
     if part is None or ended is not None:
-        return state, Step(moment, refusal=refusals.client_session_over(ended, offline=token.offline))
+        out = (
+            state if state.rules.line.raw_sessions else state.with_stay(stay.with_client(moment.client, None))
+        )
+        return out, Step(moment, refusal=refusals.client_session_over(ended, offline=token.offline))
     if part.newer_than(token.at):
         return state, Step(moment, refusal=refusals.OF_ANOTHER_CLIENT_SESSION)
     turned = rotated(state.rules.line, state.rules.settings.realm, part, token, now)

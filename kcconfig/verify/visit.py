@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
@@ -121,16 +122,17 @@ class Visit:
         data: Mapping[str, Any] = reply.data if isinstance(reply.data, dict) else {}
         # A logout may end where the application wanted the browser back.
         fine = reply.ok or (moment.action is Action.LOGOUT and reply.status == HTTPStatus.FOUND)
+        took = math.ceil(reply.received - reply.sent) if reply.received - reply.sent > 1 else 0
         if not fine or data.get("active") is False:
             error = reply.error or challenge(reply)
-            return Seen(moment, False, reply.status, None, error, reply.description)
+            return Seen(moment, False, reply.status, None, error, reply.description, took)
         if "access_token" not in data:
-            return Seen(moment, True, reply.status)
+            return Seen(moment, True, reply.status, took=took)
         access = claims(data["access_token"])
         if moment.action is not Action.LOGIN:
             moment = moment._replace(at=access["iat"] - self.born)
         tokens = self._keep(moment.client, data, access)
-        return Seen(moment, True, reply.status, tokens, took=int(reply.received - reply.sent))
+        return Seen(moment, True, reply.status, tokens, took=took)
 
     def _keep(self, client: int, data: Mapping[str, Any], access: Mapping[str, Any]) -> SeenTokens:
         """Notes down new tokens, and what they say."""

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import reduce
 from operator import add
 from queue import Queue
@@ -13,7 +14,7 @@ from typing import Final, NamedTuple
 
 from matrix_points import LOGINS_TRIED, Point
 from matrix_room import Room
-from matrix_tally import Tally
+from matrix_tally import Mismatch, Tally
 from matrix_visit import Course
 
 from kcconfig.errors import ServerError
@@ -25,12 +26,20 @@ _ROOMS: Final = 20
 """Realms. Those in them mostly wait."""
 
 
+_AGAIN: Final = 4
+"""Points at a time that are tried again: few, so that the machine is no part of what is seen."""
+
+
 class Ran(NamedTuple):
-    """What came of a run; `refused` are points whose settings the server did not take."""
+    """What came of a run.
+
+    `refused` are points whose settings the server did not take, `once` mismatches that did not come again.
+    """
 
     points: int
     refused: tuple[Point, ...]
     tally: Tally
+    once: tuple[Mismatch, ...]
 
 
 class Matrix:
@@ -56,9 +65,27 @@ class Matrix:
                 free.put(room)
             rooms = stack.enter_context(ThreadPoolExecutor(_ROOMS))
             tallies = list(rooms.map(lambda point: self._point(free, point), points))
-        refused = tuple(point for point, tally in zip(points, tallies, strict=True) if tally is None)
-        done = [tally for tally in tallies if tally is not None]
-        return Ran(len(points), refused, reduce(add, done, Tally()))
+            refused = tuple(point for point, tally in zip(points, tallies, strict=True) if tally is None)
+            tally = reduce(add, (each for each in tallies if each is not None), Tally())
+            again = self._again(
+                free, list(dict.fromkeys(each.point.number for each in tally.mismatches)), points
+            )
+        once = tuple(each for each in tally.mismatches if each.point.number not in again)
+        tally = replace(tally, mismatches=tuple(each for found in again.values() for each in found))
+        return Ran(len(points), refused, tally, once)
+
+    def _again(
+        self, free: Queue[Room], numbers: Sequence[int], points: Sequence[Point]
+    ) -> dict[int, tuple[Mismatch, ...]]:
+        """Points that did not come out as predicted, tried by themselves: what a busy machine did is gone then."""
+        wanted = [point for point in points if point.number in numbers]
+        with ThreadPoolExecutor(_AGAIN) as few:
+            tallies = few.map(lambda point: self._point(free, point), wanted)
+            return {
+                point.number: tally.mismatches
+                for point, tally in zip(wanted, tallies, strict=True)
+                if tally is not None and tally.mismatches
+            }
 
     def _point(self, free: Queue[Room], point: Point) -> Tally | None:
         """None where the server refuses the settings."""

@@ -62,12 +62,12 @@ def _difference(check: Check) -> int:
     return 0
 
 
-def line_of_run(version: str, seed: int, points: int, refused: int, tally: Tally, seconds: float) -> str:
-    """What a run came to, in one line."""
+def line_of_run(run: str, points: int, tally: Tally, *, refused: int, once: int, seconds: float) -> str:
+    """What a run came to, in one line; `run` is its version and seed, `once` mismatches that did not come again."""
     did = ", ".join(f"{tally.did[word]:,} {word}" for word in WORDS)
     return (
-        f"matrix {version}: seed {seed}, {points} settings ({refused} refused by the server), {did}, "
-        f"{len(tally.mismatches)} mismatches, largest difference {tally.largest} s, {seconds:.0f} s"
+        f"matrix {run}, {points} settings ({refused} refused by the server), {did}, "
+        f"{len(tally.mismatches)} mismatches ({once} not seen again), largest difference {tally.largest} s, {seconds:.0f} s"
     )
 
 

@@ -31,9 +31,19 @@ def test_predictions_hold_under_all_settings(
     begun = time.monotonic()
     ran = Matrix(any_server, seed).run(chosen)
     took = time.monotonic() - begun
-    record_property("matrix", line_of_run(version, seed, ran.points, len(ran.refused), ran.tally, took))
+    line = line_of_run(
+        f"{version}: seed {seed}",
+        ran.points,
+        ran.tally,
+        refused=len(ran.refused),
+        once=len(ran.once),
+        seconds=took,
+    )
+    record_property("matrix", line)
     if ran.tally.mismatches:
         pytest.fail(report(ran.tally.mismatches, seed=seed, version=version), pytrace=False)
+    # One that never comes again is the machine's; many would be something else.
+    assert len(ran.once) * 50 < ran.tally.did["logins"], report(ran.once, seed=seed, version=version)
     # A matrix of nothing proves nothing.
     assert len(ran.refused) * 10 < ran.points, "\n".join(map(str, ran.refused))
     if one is None and version == THOROUGH:

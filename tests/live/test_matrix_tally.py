@@ -29,9 +29,9 @@ def test_kinds_and_mismatches_add_up() -> None:
 
 def test_a_run_in_one_line() -> None:
     tally = Tally(Counter(logins=1243, moments=4021, checks=17332, changes=50), largest=1)
-    assert line_of_run("26.7.3", 20261124, 150, 3, tally, 213.6) == (
+    assert line_of_run("26.7.3: seed 20261124", 150, tally, refused=3, once=2, seconds=213.6) == (
         "matrix 26.7.3: seed 20261124, 150 settings (3 refused by the server), 1,243 logins, 4,021 moments, "
-        "17,332 checks, 50 changes, 0 mismatches, largest difference 1 s, 214 s"
+        "17,332 checks, 50 changes, 0 mismatches (2 not seen again), largest difference 1 s, 214 s"
     )
 
 
