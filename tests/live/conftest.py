@@ -76,6 +76,12 @@ def any_server(request: pytest.FixtureRequest, keycloak: Callable[[str], Sandbox
     return keycloak(request.param)
 
 
+@pytest.fixture(scope="session", params=[each for each in ALL_VERSIONS if each in {"26.7.3", "24.0.5"}])
+def either_server(request: pytest.FixtureRequest, keycloak: Callable[[str], Sandbox]) -> Sandbox:
+    """One of those that forget sessions, and one of those that do not, for what takes long."""
+    return keycloak(request.param)
+
+
 @pytest.fixture
 def own_home(keycloak_home: Path, tmp_path: Path) -> Path:
     """A folder of the test's own, with the distributions of the run, and watched over like that of the run."""

@@ -1,4 +1,4 @@
-"""The ends of each kind of session, waited for: what works just before a predicted end is refused just after it."""
+"""The ends of each kind of session, either_server for: what works just before a predicted end is refused just after it."""
 
 from __future__ import annotations
 
@@ -35,23 +35,23 @@ _TRIES: Final = 3
 
 
 @pytest.fixture
-def transport(any_server: Sandbox) -> Iterator[Transport]:
-    with closing(administrator(any_server.url, any_server.username, any_server.password)) as given:
+def transport(either_server: Sandbox) -> Iterator[Transport]:
+    with closing(administrator(either_server.url, either_server.username, either_server.password)) as given:
         yield given
 
 
-def test_ends_come_when_they_are_predicted(any_server: Sandbox, transport: Transport) -> None:
-    cases = (*OWN.get(any_server.version, ()), *COMMON)
+def test_ends_come_when_they_are_predicted(either_server: Sandbox, transport: Transport) -> None:
+    cases = (*OWN.get(either_server.version, ()), *COMMON)
     wrong: list[str] = []
 
     def check(case: Case, shift: int) -> None:
         try:
-            _checked(rooms[case.name], any_server.version, case, shift)
+            _checked(rooms[case.name], either_server.version, case, shift)
         except AssertionError as error:
             wrong.append(f"{case.name} {shift:+}: {error}")
 
     with ExitStack() as stack, ThreadPoolExecutor(2 * len(cases)) as visitors:
-        rooms = {case.name: _room(stack, transport, any_server.url, case) for case in cases}
+        rooms = {case.name: _room(stack, transport, either_server.url, case) for case in cases}
         both = [(case, shift) for case in cases for shift in (-BEFORE, AFTER)]
         for done in [visitors.submit(check, *each) for each in both]:
             done.result()
