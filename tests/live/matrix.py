@@ -22,7 +22,7 @@ from kcconfig.lifetimes import line_of
 from kcconfig.sandbox import Sandbox
 from kcconfig.verify.admin import administrator
 
-_ROOMS: Final = 20
+_ROOMS: Final = 14
 """Realms. Those in them mostly wait."""
 
 

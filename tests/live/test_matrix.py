@@ -43,7 +43,7 @@ def test_predictions_hold_under_all_settings(
     if ran.tally.mismatches:
         pytest.fail(report(ran.tally.mismatches, seed=seed, version=version), pytrace=False)
     # One that never comes again is the machine's; many would be something else.
-    assert len(ran.once) * 50 < ran.tally.did["logins"], report(ran.once, seed=seed, version=version)
+    assert len(ran.once) * 20 < ran.tally.did["logins"], report(ran.once, seed=seed, version=version)
     # A matrix of nothing proves nothing.
     assert len(ran.refused) * 10 < ran.points, "\n".join(map(str, ran.refused))
     if one is None and version == THOROUGH:
