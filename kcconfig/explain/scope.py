@@ -59,9 +59,9 @@ def _declared(desired: Desired) -> list[str]:
 def _realm(desired: Desired | None, live: Live | None, shipped: Defaults) -> Lookup:
     settings = desired.objects[()].settings if desired and () in desired.objects else {}
     if live is not None:
-        return _lookup(settings, live.objects[()], Source.SERVER)
+        return lookup(settings, live.objects[()], Source.SERVER)
     lists = {realm: sorted(getattr(shipped, field)) for realm, field in _NEW_CLIENT_LISTS.values()}
-    return _lookup(settings, {**shipped.realm, **lists}, Source.DEFAULT)
+    return lookup(settings, {**shipped.realm, **lists}, Source.DEFAULT)
 
 
 def _clients(desired: Desired | None, live: Live | None, shipped: Defaults) -> dict[str, Lookup]:
@@ -82,7 +82,7 @@ def _clients(desired: Desired | None, live: Live | None, shipped: Defaults) -> d
     )
     source = Source.DEFAULT if live is None else Source.SERVER
     clients = {
-        key: _lookup(wanted[key].settings if key in wanted else {}, found[key], source) for key in found
+        key: lookup(wanted[key].settings if key in wanted else {}, found[key], source) for key in found
     }
     realm = _realm(desired, live, shipped)
     for key, item in wanted.items():
@@ -98,15 +98,15 @@ def _new(settings: Mapping[Path, Setting], realm: Lookup, shipped: Defaults) -> 
     public = settings.get(("publicClient",))
     base = shipped.new_public_client if public is not None and public.value is True else shipped.new_client
     lists = {name: _values(realm((source,))) for name, (source, _) in _NEW_CLIENT_LISTS.items()}
-    return _lookup(settings, {**base, **lists}, Source.DEFAULT)
+    return lookup(settings, {**base, **lists}, Source.DEFAULT)
 
 
 def _values(setting: Setting | None) -> list[str]:
     return list(setting.value) if setting is not None and isinstance(setting.value, list | tuple) else []
 
 
-def _lookup(declared: Mapping[Path, Setting], base: Mapping[str, Json], source: Source) -> Lookup:
-    """Finds a setting: the policy's, else that of `base`. Scope lists come out whole."""
+def lookup(declared: Mapping[Path, Setting], base: Mapping[str, Json], source: Source) -> Lookup:
+    """Finds a setting: a declared one, else that of `base`, an object as a server holds it. Scope lists come out whole."""
     origin = Origin(source)
 
     def find(path: Path) -> Setting | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from kcconfig.lifetimes.clocks import Clocks
 from kcconfig.lifetimes.decisions import Decided, later
@@ -10,10 +10,8 @@ from kcconfig.lifetimes.limits import Case, max_end
 from kcconfig.lifetimes.logins import withholds_refresh
 from kcconfig.lifetimes.rotation import Issued
 from kcconfig.lifetimes.state import Access, Client, State
-from kcconfig.lifetimes.stays import Part, Stay
+from kcconfig.lifetimes.stays import Part, Stay, put
 from kcconfig.lifetimes.tokens import RefreshToken, Token, access_token, refresh_token
-
-_T = TypeVar("_T")
 
 
 class Answer(NamedTuple):
@@ -45,7 +43,7 @@ def issued(
         own = tokens[index]
         source = families if family is None else family
         token = Issued(end, refresh.end.by, now, len(own), source, stay.offline)
-        tokens = _put(tokens, index, (*own, token))
+        tokens = put(tokens, index, (*own, token))
     held = Access(later(access.end, now), stay.offline or offline)
     state = State(
         rules=state.rules,
@@ -54,7 +52,7 @@ def issued(
         offline=stay if stay.offline else state.offline,
         cookie=state.cookie,
         refresh=tokens,
-        access=_put(state.access, index, held),
+        access=put(state.access, index, held),
         families=families + (family is None),
     )
     return state, Answer(access, refresh)
@@ -70,10 +68,6 @@ def _gives_refresh(case: Case, *, first: bool) -> bool:
 def clocks_of(stay: Stay, part: Part, now: int) -> Clocks:
     """The clocks of a client in a session."""
     return Clocks(now, stay.user.start, stay.user.last_use, part.start, part.last_use)
-
-
-def _put(items: tuple[_T, ...], index: int, item: _T) -> tuple[_T, ...]:
-    return (*items[:index], item, *items[index + 1 :])
 
 
 def _refresh_token(client: Client, case: Case, cap: Decided) -> RefreshToken:

@@ -58,12 +58,16 @@ class Check(NamedTuple):
 
 
 class Proof(NamedTuple):
-    """The checks of one moment, and the state that the model goes on from. `unknown`: the model does not say."""
+    """The checks of one moment, and the state that the model goes on from."""
 
     state: State | None
     step: Step
     checks: tuple[Check, ...]
-    unknown: Decided | None = None
+
+    @property
+    def unknown(self) -> Decided | None:
+        """The number for want of which the model does not say."""
+        return self.step.unknown
 
     @property
     def ok(self) -> bool:
@@ -81,7 +85,7 @@ def prove(state: State, seen: Seen) -> Proof:
     for shift in (0, -1) if seen.tokens is not None else _shifts(seen.took):
         moment = seen.moment._replace(at=max(seen.moment.at + shift, 0))
         after, step = advance(state, moment)
-        proof = Proof(after, step, tuple(held(step, seen)), step.unknown)
+        proof = Proof(after, step, tuple(held(step, seen)))
         if proof.ok:
             return proof
         first = first or proof

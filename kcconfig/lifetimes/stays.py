@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from kcconfig.lifetimes.decisions import Decided, earliest, later
 from kcconfig.lifetimes.limits import Limits, not_negative
 from kcconfig.lifetimes.versions import Line
+
+_T = TypeVar("_T")
 
 
 class Use(NamedTuple):
@@ -45,6 +47,11 @@ def new_part(now: int, limits: Limits) -> Part:
     return Part(now, now, now, limits)
 
 
+def put(items: tuple[_T, ...], index: int, item: _T) -> tuple[_T, ...]:
+    """The same items with another one at this place."""
+    return (*items[:index], item, *items[index + 1 :])
+
+
 class Stay(NamedTuple):
     """The user's session and the clients' parts of it, online or offline; None for a client that is not in it."""
 
@@ -56,7 +63,7 @@ class Stay(NamedTuple):
     def used(self, index: int, part: Part, now: int, limits: Limits) -> tuple[Stay, Part]:
         """The same session after a use by a client, and that client's part of it."""
         part = part.used(now, limits)
-        clients = (*self.clients[:index], part, *self.clients[index + 1 :])
+        clients = put(self.clients, index, part)
         return Stay(self.user.used(now, limits), clients, self.offline, self.remember), part
 
     def seen(self, now: int) -> Stay:
@@ -64,8 +71,7 @@ class Stay(NamedTuple):
         return self._replace(user=self.user._replace(read=now))
 
     def with_client(self, index: int, part: Part | None) -> Stay:
-        clients = (*self.clients[:index], part, *self.clients[index + 1 :])
-        return self._replace(clients=clients)
+        return self._replace(clients=put(self.clients, index, part))
 
 
 class Ended(NamedTuple):

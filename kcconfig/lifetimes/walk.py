@@ -12,6 +12,7 @@ from kcconfig.lifetimes.clocks import Clocks
 from kcconfig.lifetimes.decisions import Decided
 from kcconfig.lifetimes.entering import (
     Nobody,
+    Seat,
     fault,
     new_stay,
     offline_stay,
@@ -183,18 +184,25 @@ def _silent(state: State, moment: Moment) -> Outcome:
 
 def _reauthenticate(state: State, moment: Moment) -> Outcome:
     """A form that asks for the password again: the same session if it lives, else a new one."""
-    again = _offline if state.login.offline and moment.client == 0 else _silent
-    if isinstance(seated(state, moment), Nobody):
+    seat = seated(state, moment)
+    if isinstance(seat, Nobody):
         return _log_in(state, moment)
-    return again(state, moment)
+    if state.login.offline and moment.client == 0:
+        return _offline_granted(seat, moment)
+    return _exchanged(seat.state, seat.stay, seat.part, moment)
 
 
 def _offline(state: State, moment: Moment) -> Outcome:
-    """An offline token asked for inside the session. Its first answer counts from the start of that session."""
+    """An offline token asked for inside the session."""
     seat = seated(state, moment)
     if isinstance(seat, Nobody):
         return seat.state, Step(moment, refusal=seat.refusal)
-    if _withheld(state, moment.client):
+    return _offline_granted(seat, moment)
+
+
+def _offline_granted(seat: Seat, moment: Moment) -> Outcome:
+    """An offline token out of a session. Its first answer counts from the start of that session."""
+    if _withheld(seat.state, moment.client):
         return _exchanged(seat.state, seat.stay, seat.part, moment)
     stay, part = offline_stay(seat.state, moment, seat.part)
     begun = clocks_of(seat.stay, seat.part, moment.at)

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from kcconfig.lifetimes import Valued, effective
+from kcconfig.lifetimes import Valued, effective, line_of
 from kcconfig.lifetimes.decisions import counts
 from kcconfig.model import Path, Severity
-from kcconfig.realm.versions import at_least
 from kcconfig.rules.effective import (
     client_of,
     is_set,
@@ -31,7 +30,7 @@ PLAIN: Final = re.compile(r"[+-]?[0-9]+", re.ASCII)
 
 def refuses(realm: RealmView) -> bool:
     """Does Keycloak refuse client timeouts above those of the realm?"""
-    return at_least(realm.version, "26.5")
+    return line_of(realm.version).compares_clients
 
 
 def limit(realm: RealmView, *, idle: bool) -> tuple[int, tuple[At, ...]]:

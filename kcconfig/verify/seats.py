@@ -7,8 +7,9 @@ from typing import Any, Final, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from kcconfig.errors import ServerError
+from kcconfig.explain.scope import lookup
 from kcconfig.lifetimes import ClientInputs, client_inputs
-from kcconfig.model import Origin, Path, Secret, Setting, Source
+from kcconfig.model import Secret, Source
 from kcconfig.verify.admin import Admin
 from kcconfig.verify.error import FlowError
 from kcconfig.verify.party import Party
@@ -61,7 +62,7 @@ def helper(admin: Admin) -> tuple[str, Seat]:
     made = admin.create_client(_HELPER_CLIENT)
     held = admin.client(HELPER)
     scopes = {"optionalClientScopes": ["offline_access"]}
-    inputs = client_inputs(HELPER, _lookup({**(held or {}), **scopes}))
+    inputs = client_inputs(HELPER, lookup({}, {**(held or {}), **scopes}, Source.SERVER))
     return made, Seat(None, HELPER, admin.client_secret(made), _NOWHERE, _NOWHERE, inputs)
 
 
@@ -87,16 +88,6 @@ def _address(held: Mapping[str, Any], patterns: Iterable[str]) -> str | None:
         if parts.scheme in {"http", "https"} and parts.netloc and "*" not in uri and "$" not in uri:
             return str(uri)
     return None
-
-
-def _lookup(held: Mapping[str, Any]) -> Any:
-    def find(path: Path) -> Setting | None:
-        value: Any = held
-        for name in path:
-            value = value.get(name) if isinstance(value, Mapping) else None
-        return None if value is None else Setting(value, Origin(Source.SERVER))
-
-    return find
 
 
 _HELPER_CLIENT: Final = {

@@ -7,10 +7,11 @@ from typing import Any, Final
 
 from matrix_points import Change, Point
 
+from kcconfig.explain.scope import lookup
 from kcconfig.lifetimes import LOGINS, client_inputs, realm_inputs
 from kcconfig.lifetimes.inputs import Lookup
 from kcconfig.lifetimes.moments import Settings
-from kcconfig.model import Origin, Path, Secret, Setting, Source
+from kcconfig.model import Secret, Source
 from kcconfig.servers.transport import Transport
 from kcconfig.verify.admin import Admin
 from kcconfig.verify.browser import Browser
@@ -126,12 +127,4 @@ def _client(name: str, attributes: Mapping[str, str]) -> dict[str, Any]:
 
 def _lookup(held: Mapping[str, Any]) -> Lookup:
     # The list of clients does not say which scopes they may ask for; by default offline_access is among them.
-    told = {**held, "optionalClientScopes": ["offline_access"]}
-
-    def find(path: Path) -> Setting | None:
-        value: Any = told
-        for name in path:
-            value = value.get(name) if isinstance(value, Mapping) else None
-        return None if value is None else Setting(value, Origin(Source.SERVER))
-
-    return find
+    return lookup({}, {**held, "optionalClientScopes": ["offline_access"]}, Source.SERVER)

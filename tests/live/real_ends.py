@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
+from scenes import LOGIN, NO_CLIENT, NO_OFFLINE, SESSION, TOKEN
+
 from kcconfig.lifetimes.moments import Action
 
-TOKEN: Final = "Token is not active"
-SESSION: Final = "Session not active"
-NO_CLIENT: Final = "Session doesn't have required client"
-NO_OFFLINE: Final = "Offline user session not found"
-LOGIN: Final = "login_required"
 UNAUTHORISED: Final = "401"
 
 Done = tuple[int, Action]
