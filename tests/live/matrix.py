@@ -12,19 +12,25 @@ from operator import add
 from queue import Queue
 from typing import Final, NamedTuple
 
+from matrix_designed import TOURED
 from matrix_points import LOGINS_TRIED, Point
 from matrix_room import Room
 from matrix_tally import Mismatch, Tally
+from matrix_turns import Deed, tours
 from matrix_visit import Course
 
 from kcconfig.errors import ServerError
 from kcconfig.lifetimes import line_of
+from kcconfig.lifetimes.moments import Action
 from kcconfig.sandbox import Sandbox
 from kcconfig.verify.admin import administrator
 
 _ROOMS: Final = 14
 """Realms. Those in them mostly wait."""
 
+
+_SHORT: Final[tuple[Deed, ...]] = (Action.REFRESH,)
+"""A second answer follows the same rules."""
 
 _AGAIN: Final = 4
 """Points at a time that are tried again: few, so that the machine is no part of what is seen."""
@@ -111,14 +117,23 @@ class Matrix:
         return reduce(add, tallies, Tally())
 
     def _courses(self, room: Room) -> list[Course]:
-        """The long visits, and a short one for each other kind of login."""
-        visits = room.point.visits
-        long = [self._course(room, login, number) for number, login in enumerate(visits)]
-        others = [login for login in LOGINS_TRIED if login not in visits]
-        return [*long, *(self._course(room, login, "short", long=False) for login in others)]
+        """The long visits, and a short one for each other kind of login; at one point all that it can do."""
+        point = room.point
+        long = [self._course(room, login, number) for number, login in enumerate(point.visits)]
+        if point.number == TOURED:
+            planned = [(login, tour) for login in LOGINS_TRIED for tour in tours(login)]
+        else:
+            planned = [(login, _SHORT) for login in LOGINS_TRIED if login not in point.visits]
+        return [*long, *(self._course(room, login, "planned", tour=tour) for login, tour in planned)]
 
     def _course(
-        self, room: Room, login: str, which: object, *, long: bool = True, changes: bool = False
+        self,
+        room: Room,
+        login: str,
+        which: object,
+        *,
+        tour: tuple[Deed, ...] | None = None,
+        changes: bool = False,
     ) -> Course:
         seed = f"{self._seed} {room.point.number} {login} {which}"
-        return Course(self._line, room, login, seed, long, changes)
+        return Course(self._line, room, login, seed, None if tour is None else iter(tour), changes)

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+_EASY: Final[tuple[dict[str, Any], dict[str, str]]] = (
+    {"rememberMe": True},
+    {"client_credentials.use_refresh_token": "true"},
+)
+
 DESIGNED: Final[tuple[tuple[dict[str, Any], dict[str, str]], ...]] = (
     ({"ssoSessionIdleTimeout": 12, "ssoSessionMaxLifespan": 12}, {}),
     ({"ssoSessionIdleTimeout": 12, "ssoSessionMaxLifespan": 20}, {}),
@@ -55,7 +60,7 @@ DESIGNED: Final[tuple[tuple[dict[str, Any], dict[str, str]], ...]] = (
     ({"revokeRefreshToken": True, "refreshTokenMaxReuse": 0}, {}),
     ({"revokeRefreshToken": True, "refreshTokenMaxReuse": 2, "ssoSessionIdleTimeout": 15}, {}),
     ({}, {"use.refresh.tokens": "false"}),
-    ({}, {"client_credentials.use_refresh_token": "true"}),
+    _EASY,
     (
         {"accessTokenLifespanForImplicitFlow": 900, "ssoSessionMaxLifespan": 20},
         {"access.token.lifespan": "8"},
@@ -75,3 +80,6 @@ DESIGNED: Final[tuple[tuple[dict[str, Any], dict[str, str]], ...]] = (
     ({"ssoSessionMaxLifespan": 400_000_000, "ssoSessionIdleTimeout": 390_000_000}, {}),
 )
 """The realm's fields and the first client's attributes; the rest is as Keycloak makes it. The telling ones come first."""
+
+TOURED: Final = DESIGNED.index(_EASY)
+"""The point at which every login can do whatever logins of its kind do."""

@@ -38,7 +38,7 @@ _WEIGHTS: Final[dict[Deed, int]] = {
 }
 _WITH_COOKIE: Final = {Action.SILENT, Action.REAUTHENTICATION, Action.OFFLINE, FORGET}
 _NOT_FORGOTTEN: Final = {Action.REAUTHENTICATION, Action.LOGOUT, FORGET}
-_SHOWN: Final = {Action.USERINFO, Action.INTROSPECTION}
+_SHOWN: Final = (Action.USERINFO, Action.INTROSPECTION)
 
 
 class Turn(NamedTuple):
@@ -50,32 +50,35 @@ class Turn(NamedTuple):
     token: int | None = None
 
 
+def tours(name: str) -> tuple[tuple[Deed, ...], ...]:
+    """Everything that can follow a login of this kind, in orders in which it can."""
+    login = LOGINS[name]
+    if login.service:
+        return ((Action.REFRESH,),)
+    if not login.cookie:
+        return ((*_SHOWN, Action.REFRESH, Action.LOGOUT),)
+    # An offline login may leave no session behind that a browser could come back to.
+    coming_back = () if login.offline else (Action.SILENT, Action.REAUTHENTICATION, Action.OFFLINE)
+    return ((*_SHOWN, *coming_back, Action.REFRESH, Action.LOGOUT), (FORGET,))
+
+
 def kinds() -> set[tuple[str, str]]:
     """Every kind of login with everything that can follow it: what a run must have seen."""
-    found = set()
-    for name in LOGINS_TRIED:
-        login = LOGINS[name]
-        deeds: set[Deed] = {Action.LOGIN, Action.REFRESH}
-        if not login.service:
-            deeds |= {*_SHOWN, Action.LOGOUT}
-        if login.cookie:
-            deeds |= {Action.SILENT, FORGET}
-        if login.cookie and not login.offline:
-            deeds |= {Action.OFFLINE, Action.REAUTHENTICATION}
-        found |= {(name, told(deed)) for deed in deeds}
-    return found
+    return {
+        (name, told(deed)) for name in LOGINS_TRIED for tour in tours(name) for deed in (Action.LOGIN, *tour)
+    }
 
 
 def told(deed: Deed) -> str:
     return deed.value if isinstance(deed, Action) else deed
 
 
-def short_turn(state: State, now: float) -> Turn | None:
-    """One refresh right after the login, to see that a second answer follows the same rules."""
+def planned_turn(state: State, now: float, deed: Deed) -> Turn | None:
+    """This deed at once, where the state allows it and no end is near."""
     ends = [end.seconds for end in ends_of(state) if end is not None and end.seconds is not None]
-    if not state.refresh[0] or any(abs(end - now) < MARGIN for end in ends):
+    if not _can(state, deed, 0) or any(abs(end - now) < MARGIN for end in ends):
         return None
-    return Turn(now, Action.REFRESH)
+    return Turn(now, deed)
 
 
 def next_turn(state: State, now: float, dice: random.Random, *, forgot: bool = False) -> Turn | None:

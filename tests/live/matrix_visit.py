@@ -6,11 +6,12 @@ import random
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from matrix_room import Room
 from matrix_tally import Mismatch, Tally, tally_of
-from matrix_turns import CHANGED_AT, FORGET, Turn, next_turn, short_turn, told
+from matrix_turns import CHANGED_AT, FORGET, Deed, Turn, next_turn, planned_turn, told
 
 from kcconfig.lifetimes.moments import Action, Moment
 from kcconfig.lifetimes.proof import PAGE, Check, Seen, held, prove
@@ -30,13 +31,16 @@ _AT_THE_DOOR = threading.BoundedSemaphore(5)
 
 @dataclass
 class Course:
-    """A visit to a room. `seed` decides its turns, `changes` is whether the room's settings change meanwhile."""
+    """A visit to a room. Its turns are those of the `tour`, or else decided by `seed`.
+
+    `changes` is whether the room's settings change meanwhile.
+    """
 
     line: Line
     room: Room
     login: str
     seed: str
-    long: bool = True
+    tour: Iterator[Deed] | None = None
     changes: bool = False
     story: list[str] = field(default_factory=list)
     tally: Tally = field(default_factory=Tally)
@@ -82,7 +86,7 @@ class Course:
             seen = _acted(visit, turn)
             proof = prove(state, seen)
             going_on = self._note(turn.deed, seen, proof.checks)
-            over = not self.long or (turn.deed is Action.LOGOUT and dice.random() < 0.5)
+            over = turn.deed is Action.LOGOUT and dice.random() < 0.5
             if not going_on or over or proof.state is None:
                 return
             state = proof.state
@@ -91,8 +95,9 @@ class Course:
         self, visit: Visit, state: State, dice: random.Random, *, forgot: bool, changing: bool
     ) -> Turn | None:
         """The next turn, when it is due."""
-        if not self.long:
-            return short_turn(state, visit.now)
+        if self.tour is not None:
+            deed = next(self.tour, None)
+            return None if deed is None else planned_turn(state, visit.now, deed)
         turn = next_turn(state, visit.now, dice, forgot=forgot)
         if changing and (turn is None or turn.at > CHANGED_AT):
             visit.sleep_until(CHANGED_AT)

@@ -15,9 +15,6 @@ from kcconfig.sandbox import Sandbox
 
 pytestmark = pytest.mark.live
 
-THOROUGH = "26.7.3"
-"""The version on which every kind of login must be seen with everything that can follow it."""
-
 
 def test_predictions_hold_under_all_settings(
     any_server: Sandbox,
@@ -46,5 +43,5 @@ def test_predictions_hold_under_all_settings(
     assert len(ran.once) * 20 < ran.tally.did["logins"], report(ran.once, seed=seed, version=version)
     # A matrix of nothing proves nothing.
     assert len(ran.refused) * 10 < ran.points, "\n".join(map(str, ran.refused))
-    if one is None and version == THOROUGH:
-        assert kinds() <= set(ran.tally.kinds)
+    if one is None:
+        assert not kinds() - set(ran.tally.kinds)

@@ -10,6 +10,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -42,6 +44,13 @@ def processes_of(home: Path, name: str = "") -> list[str]:
     ]
 
 
+def open_files(pid: int) -> Iterator[str]:
+    """Where a process's descriptors lead to. Those that it closes meanwhile are left out."""
+    for entry in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(FileNotFoundError):
+            yield str(entry.readlink())
+
+
 def test_the_server_answers_and_is_listed(server: Sandbox, keycloak_home: Path) -> None:
     assert get(f"{server.url}/realms/master") == 200
     assert server in running(keycloak_home)
@@ -49,7 +58,7 @@ def test_the_server_answers_and_is_listed(server: Sandbox, keycloak_home: Path) 
 
 def test_the_server_listens_on_loopback_only(server: Sandbox) -> None:
     group = {each.pid for each in processes._processes() if each.group == server.pid}
-    sockets = {str(entry.readlink()) for pid in group for entry in Path(f"/proc/{pid}/fd").iterdir()}
+    sockets = {target for pid in group for target in open_files(pid)}
     listening = []
     for table in ("tcp", "tcp6"):
         for line in Path(f"/proc/net/{table}").read_text().splitlines()[1:]:
