@@ -185,10 +185,27 @@ def _format(text: str, offered: Sequence[str]) -> Format:
 
 
 def settings_of(given: Mapping[str, Any]) -> Settings:
-    """The settings in force, from the parameters of a command that has these options."""
+    """The settings in force, from the parameters of a command that has these options.
+
+    Raises SettingsError, and KcconfigError where a report would go to a file that the run reads.
+    """
     from kcconfig.settings import load
 
-    return load(config=given.get("config"), env=given.get("env"), flags=given)
+    settings = load(config=given.get("config"), env=given.get("env"), flags=given)
+    session: Session = click.get_current_context().obj
+    named = (
+        settings.file,
+        *settings.policies,
+        _realm_file(settings.server),
+        _realm_file(given.get("against")),
+    )
+    session.spare(each for each in named if each is not None)
+    return settings
+
+
+def _realm_file(place: str | None) -> str | None:
+    """The path in `file:PATH`; any other text may be a path as it stands."""
+    return place and place.removeprefix("file:").removeprefix("//")
 
 
 def login_of(settings: Settings) -> Auth:

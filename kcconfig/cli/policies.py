@@ -46,8 +46,16 @@ def compiled_each(settings: Settings) -> Compiled:
     found = compile_each(
         paths, stdin=stdin, variables=settings.vars, environ=os.environ, realm=settings.realm
     )
+    _spare(found)
     _check_realm(found.policies, settings)
     return found
+
+
+def _spare(found: Compiled) -> None:
+    """Raises KcconfigError where a report would go to a file of a policy, or to one that it extends."""
+    session: Session = click.get_current_context().obj
+    session.spare(file for policy in found.policies for file in policy.files)
+    session.spare(finding.mark.file for finding in found.findings if finding.mark)
 
 
 def check_target(settings: Settings) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, NamedTuple
 
+from kcconfig.errors import KcconfigError
 from kcconfig.reports.style import Style
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 
@@ -32,6 +35,17 @@ class Session:
         self.formats: tuple[Format, ...] = ()
         self.texts: dict[str, str] = {}
         self.stdin: bytes | None = None
+
+    def spare(self, inputs: Iterable[str | Path]) -> None:
+        """Raises KcconfigError where a report would be written over what the run reads; nothing is written then."""
+        read = {os.path.realpath(each) for each in inputs}
+        for each in self.formats:
+            if each.file is not None and os.path.realpath(each.file) in read:
+                self.formats = tuple(other for other in self.formats if other.file is None)
+                raise KcconfigError(
+                    f"--format {each.name}={each.file} would overwrite what this run reads",
+                    help="write the report to another file",
+                )
 
 
 class FinishedError(Exception):
