@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,6 +21,8 @@ from kcconfig.errors import SettingsError
 
 if TYPE_CHECKING:
     from kcconfig.cli.verifying import Proven
+    from kcconfig.lifetimes.evidence import Evidence
+    from kcconfig.reports.style import Style
 
 MISMATCH: Final = 1
 
@@ -73,8 +75,8 @@ def command(session: Session, /, formats: Sequence[Format], **given: Any) -> Out
     the password is taken from KCCONFIG_VERIFY_PASSWORD. KCCONFIG_CLIENT_ID or KCCONFIG_USER is the account that
     reads the realm, as in `plan`. Files are held against the live realm as if they were applied.
 
-    Exit codes: 0 all that was tested is as predicted, 1 something is not, or nothing could be tested, 2 no
-    answer, 130 interrupted.
+    Exit codes: 0 all that was tested is as predicted, 1 something is not, or nothing could be tested in some
+    realm, 2 no answer, 130 interrupted.
     """
     from kcconfig.cli.verifying import Wish, on_server, person_of
 
@@ -116,21 +118,22 @@ def _check(given: Mapping[str, Any], *, server: str | None) -> None:
 
 
 def _outcome(proven: Proven, formats: Sequence[Format], session: Session) -> Outcome:
-    from kcconfig.reports.verify_words import counts
+    from kcconfig.reports.verify_words import proven as as_predicted
 
     outcome = rendered(formats, _renderers(proven), session.out)
-    found = counts(proven.evidences)
-    notes = proven.notes
-    if proven.error is None and not found.as_predicted and not found.mismatches:
-        notes += f"{session.err('error', 'Nothing could be tested.')}\n"
-    code = 0 if proven.error is not None or _all_proven(proven) else MISMATCH
+    notes = proven.notes + "".join(_untested(proven.evidences, session.err))
+    code = 0 if proven.error is not None or as_predicted(proven.evidences) else MISMATCH
     return replace(outcome, code=code, notes=notes, error=proven.error)
 
 
-def _all_proven(proven: Proven) -> bool:
-    from kcconfig.reports.verify_words import counts
+def _untested(evidences: Iterable[Evidence], style: Style) -> Iterator[str]:
+    """A note for each realm in which nothing could be tested."""
+    from kcconfig.reports.style import printable
+    from kcconfig.reports.verify_words import nothing_tested
 
-    return all(counts([evidence]).proven for evidence in proven.evidences)
+    for evidence in filter(nothing_tested, evidences):
+        said = f"Nothing could be tested in realm '{printable(evidence.realm, keep='')}'."
+        yield style("error", said) + "\n"
 
 
 def _renderers(proven: Proven) -> dict[str, Any]:

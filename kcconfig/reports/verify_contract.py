@@ -32,7 +32,13 @@ def verify_schema() -> dict[str, Any]:
             "schema_version": {"const": 1},
             "tool": _record({"name": TEXT, "version": TEXT}),
             "realms": _list(_realm()),
-            "summary": _record({"realms": COUNT, **dict.fromkeys(Counts._fields, COUNT), "proven": SWITCH}),
+            "summary": _record(
+                {
+                    "realms": COUNT,
+                    **dict.fromkeys(Counts._fields, COUNT),
+                    "proven": {**SWITCH, "description": "Each realm is proven."},
+                }
+            ),
             "errors": {"type": "array", "items": {"type": "object", "required": ["message"]}},
         },
         "required": ["schema_version", "tool", "errors"],

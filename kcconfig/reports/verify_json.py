@@ -8,13 +8,12 @@ from typing import Any
 from kcconfig.lifetimes.evidence import Check, Evidence, Story, Turn
 from kcconfig.reports.envelope import json_document
 from kcconfig.reports.explain_json import setting_json
-from kcconfig.reports.verify_words import counts, not_predicted
+from kcconfig.reports.verify_words import counts, not_predicted, proven
 
 
 def verify_json(evidences: Sequence[Evidence], errors: Sequence[dict[str, Any]] = ()) -> str:
     """The whole document."""
-    found = counts(evidences)
-    summary = {"realms": len(evidences), **found._asdict(), "proven": found.proven}
+    summary = {"realms": len(evidences), **counts(evidences)._asdict(), "proven": proven(evidences)}
     return json_document({"realms": [_realm(each) for each in evidences], "summary": summary}, errors)
 
 
@@ -27,7 +26,7 @@ def _realm(evidence: Evidence) -> dict[str, Any]:
         "server": evidence.server,
         "factor": evidence.factor,
         "clock_skew": None if skew is None else {"seconds": skew[0], "uncertainty": skew[1]},
-        "proven": counts([evidence]).proven,
+        "proven": proven([evidence]),
         "stories": [_story(each) for each in evidence.stories],
         "untested": [each._asdict() for each in evidence.untested],
     }

@@ -11,11 +11,11 @@ from kcconfig.reports.style import printable
 from kcconfig.reports.verify_words import (
     client_text,
     clock_text,
-    counts,
     decider_text,
     factor_text,
     moment_text,
     not_predicted,
+    nothing_tested,
     place_of,
     value_text,
 )
@@ -75,7 +75,7 @@ def _cases(evidence: Evidence) -> Iterator[Case]:
     for each in evidence.untested:
         skipped = ET.Element("skipped", message=printable(each.reason, keep=""))
         yield Case(f"{realm}.{client_text(each.client)}.{each.login or 'every login'}", "not tested", skipped)
-    if not counts([evidence]).checks:
+    if nothing_tested(evidence):
         nothing = ET.Element("failure", type="untested", message="nothing could be tested")
         yield Case(realm, "proof", nothing)
 

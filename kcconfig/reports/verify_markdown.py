@@ -16,6 +16,7 @@ from kcconfig.reports.verify_words import (
     decider_text,
     factor_text,
     moment_text,
+    nothing_tested,
     place_of,
     summary_text,
     untested_of,
@@ -39,6 +40,8 @@ def _realm(evidence: Evidence) -> Iterator[str]:
     facts += filter(None, (factor_text(evidence), clock_text(evidence)))
     yield f"### Realm {code_span(printable(evidence.realm, keep=''))}: predictions on a real server\n\n"
     yield f"{', '.join(facts)}\n"
+    if nothing_tested(evidence):
+        yield "\nNothing could be tested.\n"
     if wrong:
         yield f"\nNot as predicted:\n\n{_HEAD}{''.join(wrong)}"
     if right:

@@ -18,6 +18,7 @@ from kcconfig.reports.verify_words import (
     not_predicted,
     number_text,
     place_of,
+    proven,
     summary_text,
     untested_of,
     value_text,
@@ -29,8 +30,8 @@ HEAD: Final = ("what", "observed", "predicted", "checks", "decided by")
 def verify_text(evidences: Sequence[Evidence], style: Style = PLAIN) -> str:
     """All realms, an empty line between blocks, and the summary."""
     blocks = [block for evidence in evidences for block in _realm(evidence, style)]
-    found = counts(evidences)
-    return "\n".join([*blocks, style("ok" if found.proven else "error", summary_text(found)) + "\n"])
+    summary = style("ok" if proven(evidences) else "error", summary_text(counts(evidences)))
+    return "\n".join([*blocks, summary + "\n"])
 
 
 def _realm(evidence: Evidence, style: Style) -> Iterator[str]:

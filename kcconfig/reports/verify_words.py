@@ -23,11 +23,6 @@ class Counts(NamedTuple):
     not_predicted: int
     untested: int
 
-    @property
-    def proven(self) -> bool:
-        """Everything that was tried came out as predicted, and something was."""
-        return self.mismatches == 0 and self.as_predicted > 0
-
 
 def counts(evidences: Sequence[Evidence]) -> Counts:
     """The counts of all realms together; what the model does not predict is not counted as predicted."""
@@ -36,6 +31,18 @@ def counts(evidences: Sequence[Evidence]) -> Counts:
     wrong = sum(not check.ok for check in checks)
     untested = sum(len(evidence.untested) for evidence in evidences)
     return Counts(len(checks), len(checks) - open_ - wrong, wrong, open_, untested)
+
+
+def proven(evidences: Sequence[Evidence]) -> bool:
+    """Is each realm as predicted, in all that was tried and in something at least?"""
+    found = [counts([evidence]) for evidence in evidences]
+    return bool(found) and all(each.as_predicted and not each.mismatches for each in found)
+
+
+def nothing_tested(evidence: Evidence) -> bool:
+    """Did nothing come of a realm, neither a check as predicted nor a mismatch?"""
+    found = counts([evidence])
+    return not found.as_predicted and not found.mismatches
 
 
 def not_predicted(check: Check) -> bool:

@@ -135,7 +135,7 @@ def test_a_line_that_nobody_knows_is_said(kcconfig: Run, stage: Stage) -> None:
         (PROVEN, 0, ""),
         (WRONG, 1, ""),
         (UNKNOWN, 0, ""),
-        (NOTHING, 1, "Nothing could be tested.\n"),
+        (NOTHING, 1, "Nothing could be tested in realm 'demo'.\n"),
     ],
     ids=["proven", "wrong", "unknown", "nothing"],
 )
@@ -156,6 +156,19 @@ def test_several_policies_one_after_the_other(kcconfig: Run, stage: Stage) -> No
     assert (result.code, stage.started) == (1, [NEWEST, "24.0.5"])
     assert [each["place"].web.realm for each in stage.proofs] == ["one", "two", "three"]
     assert result.stdout.splitlines()[-1] == "22 checks, 18 as predicted, 4 not as predicted"
+
+
+def test_each_realm_has_to_be_proven(kcconfig: Run, stage: Stage) -> None:
+    for name in ("one", "two", "three"):
+        (stage.folder / f"{name}.yaml").write_text(f"realm: {name}\n", encoding="utf-8")
+    stage.answers = [PROVEN, NOTHING._replace(realm="two"), NOTHING._replace(realm="three")]
+    result = kcconfig("verify", "one.yaml", "two.yaml", "three.yaml", "--sandbox", "--format", "json")
+    assert result.code == 1
+    assert json.loads(result.stdout)["summary"]["proven"] is False
+    assert result.stderr.splitlines() == [
+        "Nothing could be tested in realm 'two'.",
+        "Nothing could be tested in realm 'three'.",
+    ]
 
 
 def test_a_later_failure_keeps_what_is_proven(kcconfig: Run, stage: Stage) -> None:

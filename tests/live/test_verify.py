@@ -144,5 +144,7 @@ def test_nothing_that_could_be_tested(applied: Realm) -> None:
         **applied.env,
         KCCONFIG_VERIFY_PASSWORD="ada-password",
     )
-    assert (result.code, result.stderr) == (1, "Nothing could be tested.\n"), result
+    assert (result.code, result.stderr) == (1, f"Nothing could be tested in realm '{applied.name}'.\n"), (
+        result
+    )
     assert result.stdout.splitlines()[-1] == "0 checks, 0 as predicted, 1 thing not tested"

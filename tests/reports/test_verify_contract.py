@@ -72,6 +72,19 @@ def test_what_nobody_predicts_is_no_pass() -> None:
     assert (found["summary"]["as_predicted"], found["summary"]["not_predicted"]) == (2, 2)
 
 
+@pytest.mark.parametrize(
+    ("names", "proven"),
+    [
+        (("proven",), [True, True]),
+        (("proven", "nothing"), [True, False, False]),
+        (("proven", "wrong"), [True, False, False]),
+    ],
+)
+def test_all_realms_together_are_proven_if_each_is(names: tuple[str, ...], proven: list[bool]) -> None:
+    found = document(*names)
+    assert [each["proven"] for each in found["realms"]] + [found["summary"]["proven"]] == proven
+
+
 def test_no_secret_is_written() -> None:
     text = verify_json([LEAKY])
     assert HIDDEN not in text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.etree import ElementTree as ET
 
 import pytest
-from verify_samples import HIDDEN, LEAKY, NASTY, NOTHING, SAMPLES, WRONG
+from verify_samples import HIDDEN, LEAKY, NASTY, NOTHING, OPEN, SAMPLES, WRONG, evidence, story
 
 from kcconfig.reports.verify_junit import verify_junit
 
@@ -50,6 +50,11 @@ def test_nothing_tested_is_a_failure() -> None:
     root = ET.fromstring(verify_junit([NOTHING]))
     assert [each.get("message") for each in root.iter("failure")] == ["nothing could be tested"]
     assert [each.get("message") for each in root.iter("skipped")] == ["the login asks for a one-time code"]
+
+
+def test_what_nobody_predicts_alone_is_nothing_tested() -> None:
+    root = ET.fromstring(verify_junit([evidence(story(OPEN))]))
+    assert [each.get("message") for each in root.iter("failure")] == ["nothing could be tested"]
 
 
 def test_hostile_names_are_text() -> None:

@@ -25,7 +25,7 @@ from kcconfig.reports.spans import pieces
 from kcconfig.reports.style import Style
 from kcconfig.reports.verify_markdown import verify_markdown
 from kcconfig.reports.verify_text import verify_text
-from kcconfig.reports.verify_words import clock_text, counts
+from kcconfig.reports.verify_words import clock_text, counts, nothing_tested, proven
 
 EXPECTED = """\
 realm demo   demo.yaml on http://127.0.0.1:8080   Keycloak 26.7.3
@@ -65,11 +65,30 @@ def test_the_last_line_counts(given: Evidence, last: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "proven"),
+    ("name", "expected"),
     [("proven", True), ("left out", True), ("unknown", True), ("wrong", False), ("nothing", False)],
 )
-def test_what_is_proven(name: str, proven: bool) -> None:
-    assert counts([SAMPLES[name]]).proven is proven
+def test_what_is_proven(name: str, *, expected: bool) -> None:
+    assert proven([SAMPLES[name]]) is expected
+
+
+def test_a_realm_without_proof_is_not_made_up_for_by_another() -> None:
+    together = [PROVEN, NOTHING]
+    assert counts(together).mismatches == 0
+    assert not proven(together)
+    painted = Style(colour=True)
+    last = "\x1b[1;31m8 checks, 8 as predicted, 1 thing not tested\x1b[0m"
+    assert verify_text(together, painted).splitlines()[-1] == last
+    assert verify_text([PROVEN], painted).splitlines()[-1] == "\x1b[32m8 checks, 8 as predicted\x1b[0m"
+
+
+def test_no_realm_at_all_proves_nothing() -> None:
+    assert not proven([])
+
+
+def test_markdown_says_where_nothing_could_be_tested() -> None:
+    assert verify_markdown([PROVEN, NOTHING]).count("\nNothing could be tested.\n") == 1
+    assert "Nothing could be tested" not in verify_markdown([PROVEN, WRONG, LEFT_OUT])
 
 
 def test_what_nobody_tried_proves_nothing() -> None:
@@ -80,7 +99,8 @@ def test_what_nobody_tried_proves_nothing() -> None:
         )
     )
     assert only_open.ok, "every check of it passes"
-    assert not counts([only_open]).proven
+    assert not proven([only_open])
+    assert nothing_tested(only_open)
 
 
 def test_what_has_the_same_values_is_one_line() -> None:
