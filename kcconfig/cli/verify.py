@@ -142,22 +142,21 @@ def _renderers(proven: Proven) -> dict[str, Any]:
     def text(style: Any) -> str:
         from kcconfig.reports.verify_text import verify_text
 
-        return verify_text(evidences, style)
+        return verify_text(evidences, style, error)
 
     def json(_style: Any) -> str:
-        from kcconfig.reports.problem import errors_json
         from kcconfig.reports.verify_json import verify_json
 
-        return verify_json(evidences, errors_json(error) if error else ())
+        return verify_json(evidences, error)
 
     def markdown(_style: Any) -> str:
         from kcconfig.reports.verify_markdown import verify_markdown
 
-        return verify_markdown(evidences)
+        return verify_markdown(evidences, error)
 
     def junit(_style: Any) -> str:
         from kcconfig.reports.verify_junit import verify_junit
 
-        return verify_junit(evidences)
+        return verify_junit(evidences, error)
 
     return {"text": text, "json": json, "markdown": markdown, "junit": junit}

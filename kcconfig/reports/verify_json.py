@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from kcconfig.errors import KcconfigError
 from kcconfig.lifetimes.evidence import Check, Evidence, Story, Turn
 from kcconfig.reports.envelope import json_document
 from kcconfig.reports.explain_json import setting_json
+from kcconfig.reports.problem import errors_json
 from kcconfig.reports.verify_words import counts, not_predicted, proven
 
 
-def verify_json(evidences: Sequence[Evidence], errors: Sequence[dict[str, Any]] = ()) -> str:
-    """The whole document."""
-    summary = {"realms": len(evidences), **counts(evidences)._asdict(), "proven": proven(evidences)}
+def verify_json(evidences: Sequence[Evidence], error: KcconfigError | None = None) -> str:
+    """The whole document; `error` is what kept the run from going on."""
+    summary = {"realms": len(evidences), **counts(evidences)._asdict(), "proven": proven(evidences, error)}
+    errors = errors_json(error) if error is not None else ()
     return json_document({"realms": [_realm(each) for each in evidences], "summary": summary}, errors)
 
 

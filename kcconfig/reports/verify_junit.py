@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
+from kcconfig.errors import KcconfigError
 from kcconfig.lifetimes.evidence import Check, Evidence, Story, Turn
+from kcconfig.reports.problem import problem_text
 from kcconfig.reports.style import printable
 from kcconfig.reports.verify_words import (
     client_text,
@@ -29,11 +31,16 @@ class Case(NamedTuple):
     outcome: ET.Element | None
 
 
-def verify_junit(evidences: Sequence[Evidence]) -> str:
-    """The whole document. Names of realms and servers come out as printable text, which XML can hold."""
+def verify_junit(evidences: Sequence[Evidence], error: KcconfigError | None = None) -> str:
+    """The whole document; `error` is what kept the run from going on.
+
+    Names of realms and servers come out as printable text, which XML can hold.
+    """
     root = ET.Element("testsuites", name="kcconfig verify")
     for evidence in evidences:
         root.append(_suite(evidence))
+    if error is not None:
+        root.append(_failed(error))
     _count(root, [case for suite in root for case in suite.iter("testcase")])
     ET.indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
@@ -59,10 +66,20 @@ def _suite(evidence: Evidence) -> ET.Element:
     return suite
 
 
+def _failed(error: KcconfigError) -> ET.Element:
+    """A suite for the run itself, with one case, which did not get to its end."""
+    suite = ET.Element("testsuite", name="run")
+    case = ET.SubElement(suite, "testcase", classname="kcconfig verify", name="all realms", time="0")
+    message = printable(error.message, keep="")
+    ET.SubElement(case, "error", type=type(error).__name__, message=message).text = problem_text(error)
+    _count(suite, [case])
+    return suite
+
+
 def _count(element: ET.Element, cases: Sequence[ET.Element]) -> None:
     element.set("tests", str(len(cases)))
     element.set("failures", str(sum(case.find("failure") is not None for case in cases)))
-    element.set("errors", "0")
+    element.set("errors", str(sum(case.find("error") is not None for case in cases)))
     element.set("skipped", str(sum(case.find("skipped") is not None for case in cases)))
 
 

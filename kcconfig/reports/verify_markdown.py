@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kcconfig.errors import KcconfigError
 from kcconfig.lifetimes.evidence import Evidence
 from kcconfig.reports.explain_markdown import code, escaped
+from kcconfig.reports.problem import findings_of
 from kcconfig.reports.spans import code_span
 from kcconfig.reports.style import printable
 from kcconfig.reports.verify_groups import Line, Told, lines_of, logins_of
@@ -26,10 +28,17 @@ from kcconfig.reports.verify_words import (
 _HEAD = "| client | login | what | observed | predicted | checks | decided by |\n" + "| --- " * 7 + "|\n"
 
 
-def verify_markdown(evidences: Sequence[Evidence]) -> str:
-    """All realms, each under a heading of its own, and the summary."""
+def verify_markdown(evidences: Sequence[Evidence], error: KcconfigError | None = None) -> str:
+    """All realms, each under a heading of its own, what kept the run from going on, and the summary."""
     blocks = ["".join(_realm(evidence)) for evidence in evidences]
+    if error is not None:
+        blocks.append("".join(_failure(error)))
     return "\n".join([*blocks, f"**{summary_text(counts(evidences))}**\n"])
+
+
+def _failure(error: KcconfigError) -> Iterator[str]:
+    yield "The run failed before everything was tested:\n\n"
+    yield from (f"- {escaped(printable(each.message, keep=''))}\n" for each in findings_of(error))
 
 
 def _realm(evidence: Evidence) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from kcconfig.errors import KcconfigError
 from kcconfig.lifetimes.evidence import Check, Evidence, Story, Turn
 from kcconfig.reports.style import PLAIN, Style, printable
 from kcconfig.reports.verify_groups import Line, Told, lines_of, logins_of
@@ -27,10 +28,12 @@ from kcconfig.reports.verify_words import (
 HEAD: Final = ("what", "observed", "predicted", "checks", "decided by")
 
 
-def verify_text(evidences: Sequence[Evidence], style: Style = PLAIN) -> str:
-    """All realms, an empty line between blocks, and the summary."""
+def verify_text(
+    evidences: Sequence[Evidence], style: Style = PLAIN, error: KcconfigError | None = None
+) -> str:
+    """All realms, an empty line between blocks, and the summary, which is no success where an `error` ended the run."""
     blocks = [block for evidence in evidences for block in _realm(evidence, style)]
-    summary = style("ok" if proven(evidences) else "error", summary_text(counts(evidences)))
+    summary = style("ok" if proven(evidences, error) else "error", summary_text(counts(evidences)))
     return "\n".join([*blocks, summary + "\n"])
 
 

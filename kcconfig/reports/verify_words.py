@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from kcconfig.errors import KcconfigError
 from kcconfig.lifetimes.evidence import LONGEST, SHORTEST, Check, Evidence, Turn
 from kcconfig.lifetimes.inputs import Valued
 from kcconfig.reports.explain_text import LISTED, place_text, seconds_text, setting_text
@@ -33,10 +34,13 @@ def counts(evidences: Sequence[Evidence]) -> Counts:
     return Counts(len(checks), len(checks) - open_ - wrong, wrong, open_, untested)
 
 
-def proven(evidences: Sequence[Evidence]) -> bool:
-    """Is each realm as predicted, in all that was tried and in something at least?"""
+def proven(evidences: Sequence[Evidence], error: KcconfigError | None = None) -> bool:
+    """Is each realm as predicted, in all that was tried and in something at least?
+
+    `error` is what kept the run from trying everything.
+    """
     found = [counts([evidence]) for evidence in evidences]
-    return bool(found) and all(each.as_predicted and not each.mismatches for each in found)
+    return error is None and bool(found) and all(each.as_predicted and not each.mismatches for each in found)
 
 
 def nothing_tested(evidence: Evidence) -> bool:

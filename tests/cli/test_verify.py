@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import pytest
 from verify_samples import NOTHING, PROVEN, UNKNOWN, WRONG
@@ -174,12 +175,15 @@ def test_each_realm_has_to_be_proven(kcconfig: Run, stage: Stage) -> None:
 def test_a_later_failure_keeps_what_is_proven(kcconfig: Run, stage: Stage) -> None:
     (stage.folder / "other.yaml").write_text("realm: other\n", encoding="utf-8")
     stage.answers = [PROVEN, ServerError("the server is gone")]
-    result = kcconfig("verify", "demo.yaml", "other.yaml", "--sandbox", "--format", "json")
+    files = [f"--format={name}={stage.folder / name}" for name in ("junit", "markdown")]
+    result = kcconfig("verify", "demo.yaml", "other.yaml", "--sandbox", *files, "--format", "json")
     assert result.code == 2
     document = json.loads(result.stdout)
-    assert document["summary"]["as_predicted"] == 8
+    assert (document["summary"]["as_predicted"], document["summary"]["proven"]) == (8, False)
     assert [each["message"] for each in document["errors"]] == ["the server is gone"]
     assert "error: the server is gone" in result.stderr
+    assert ET.parse(stage.folder / "junit").getroot().get("errors") == "1"
+    assert "- the server is gone\n" in (stage.folder / "markdown").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 from jsonschema import Draft7Validator
 from verify_samples import HIDDEN, LEAKY, SAMPLES, UNKNOWN, WRONG
 
+from kcconfig.errors import ServerError
 from kcconfig.reports.verify_contract import verify_schema
 from kcconfig.reports.verify_json import verify_json
 
@@ -46,7 +47,7 @@ def test_every_key_is_in_the_contract() -> None:
 
 
 def test_a_run_that_failed_keeps_it_too() -> None:
-    assert problems(json.loads(verify_json([], [{"message": "no server"}]))) == []
+    assert problems(json.loads(verify_json([], ServerError("no server")))) == []
 
 
 @pytest.mark.parametrize("name", ["ok", "observed", "decided_by"])

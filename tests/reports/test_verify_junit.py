@@ -5,8 +5,21 @@ from __future__ import annotations
 from xml.etree import ElementTree as ET
 
 import pytest
-from verify_samples import HIDDEN, LEAKY, NASTY, NOTHING, OPEN, SAMPLES, WRONG, evidence, story
+from verify_samples import (
+    HIDDEN,
+    LEAKY,
+    NASTY,
+    NOTHING,
+    OPEN,
+    PROVEN,
+    SAMPLES,
+    WRONG,
+    evidence,
+    story,
+)
 
+from kcconfig.errors import KcconfigError, PolicyError, ServerError
+from kcconfig.model import Finding, Severity
 from kcconfig.reports.verify_junit import verify_junit
 
 
@@ -55,6 +68,36 @@ def test_nothing_tested_is_a_failure() -> None:
 def test_what_nobody_predicts_alone_is_nothing_tested() -> None:
     root = ET.fromstring(verify_junit([evidence(story(OPEN))]))
     assert [each.get("message") for each in root.iter("failure")] == ["nothing could be tested"]
+
+
+GONE = ServerError("gone\x1b", where="GET /realms/x", said="<no>")
+UNUSABLE = PolicyError(
+    [Finding("a-rule", Severity.ERROR, "first", None), Finding("b-rule", Severity.ERROR, "second", None)]
+)
+
+
+@pytest.mark.parametrize(
+    ("error", "message", "told"),
+    [
+        (GONE, "gone\\x1b", ["gone", "GET /realms/x", "Keycloak said: <no>"]),
+        (UNUSABLE, "2 errors in policy files", ["error[a-rule]: first", "error[b-rule]: second"]),
+    ],
+)
+def test_a_run_that_failed_half_way_says_so(error: KcconfigError, message: str, told: list[str]) -> None:
+    root = ET.fromstring(verify_junit([PROVEN], error))
+    assert [(each.get("name"), each.get("tests"), each.get("errors")) for each in (root, *root)] == [
+        ("kcconfig verify", "9", "1"),
+        ("realm demo", "8", "0"),
+        ("run", "1", "1"),
+    ]
+    (found,) = root.iter("error")
+    assert found.get("message") == message
+    assert all(words in (found.text or "") for words in told)
+
+
+def test_a_run_to_its_end_has_no_error() -> None:
+    root = ET.fromstring(verify_junit([WRONG]))
+    assert [each.get("errors") for each in (root, *root)] == ["0", "0"]
 
 
 def test_hostile_names_are_text() -> None:

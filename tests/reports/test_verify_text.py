@@ -20,7 +20,9 @@ from verify_samples import (
     story,
 )
 
+from kcconfig.errors import KcconfigError, PolicyError, ServerError
 from kcconfig.lifetimes.evidence import Evidence, Turn
+from kcconfig.model import Finding, Severity
 from kcconfig.reports.spans import pieces
 from kcconfig.reports.style import Style
 from kcconfig.reports.verify_markdown import verify_markdown
@@ -82,6 +84,35 @@ def test_a_realm_without_proof_is_not_made_up_for_by_another() -> None:
     assert verify_text([PROVEN], painted).splitlines()[-1] == "\x1b[32m8 checks, 8 as predicted\x1b[0m"
 
 
+def test_a_run_that_failed_half_way_proves_nothing() -> None:
+    error = ServerError("gone")
+    assert not proven([PROVEN], error)
+    painted = verify_text([PROVEN], Style(colour=True), error)
+    assert painted.splitlines()[-1] == "\x1b[1;31m8 checks, 8 as predicted\x1b[0m"
+
+
+@pytest.mark.parametrize(
+    ("error", "lines"),
+    [
+        (ServerError("the <server> is\n\x1bgone"), ["- the &lt;server> is\\n\\x1bgone"]),
+        (
+            PolicyError([Finding("", Severity.ERROR, text, None) for text in ("one", "two")]),
+            ["- one", "- two"],
+        ),
+    ],
+)
+def test_markdown_says_that_a_run_failed_half_way(error: KcconfigError, lines: list[str]) -> None:
+    expected = [
+        "The run failed before everything was tested:",
+        "",
+        *lines,
+        "",
+        "**8 checks, 8 as predicted**",
+    ]
+    assert verify_markdown([PROVEN], error).splitlines()[-len(expected) :] == expected
+    assert "failed" not in verify_markdown([PROVEN])
+
+
 def test_no_realm_at_all_proves_nothing() -> None:
     assert not proven([])
 
@@ -98,7 +129,7 @@ def test_what_nobody_tried_proves_nothing() -> None:
             for each in UNKNOWN.stories
         )
     )
-    assert only_open.ok, "every check of it passes"
+    assert all(check.ok for _, _, check in only_open.checks())
     assert not proven([only_open])
     assert nothing_tested(only_open)
 
