@@ -7,6 +7,9 @@ from typing import Final
 
 UNITS: Final = {"d": 86400, "h": 3600, "m": 60, "s": 1}
 
+_LONGEST: Final = 300
+"""Characters. Python refuses to read a number of more than 4300 digits; no Keycloak takes one of 20."""
+
 _GRAMMAR: Final = re.compile(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?", re.ASCII)
 
 
@@ -16,6 +19,8 @@ def parse(text: str) -> int:
     Raises ValueError, with the reason, for anything else: `1:30` and `5 mo` mean different things to
     different people, so they mean nothing here.
     """
+    if len(text) > _LONGEST:
+        raise ValueError(f"a duration of {len(text)} characters is too long")
     if text.isascii() and text.isdigit():
         return int(text)
     found = _GRAMMAR.fullmatch(text)

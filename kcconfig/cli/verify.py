@@ -33,11 +33,14 @@ AUTOMATIC: Final = "auto"
 def _factor(_ctx: click.Context, _param: click.Parameter, given: str | None) -> int | None:
     if given is None or given == AUTOMATIC:
         return None if given is None else 0
-    if not (given.isascii() and given.isdigit() and 0 < int(given) < 2**31):
+    from kcconfig.realm.numbers import whole
+
+    number = whole(given) if given.isascii() and given.isdigit() else None
+    if not number:
         raise click.BadParameter(
             f"'{given}' is no factor to divide lifespans by; write --wait=300, or --wait after the files."
         )
-    return int(given)
+    return number
 
 
 @click.command

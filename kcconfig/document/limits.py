@@ -20,5 +20,5 @@ MAX_COMMENTS: Final = 100_000
 MAX_ALIAS_NODES: Final = 50_000
 """Nodes of one document that come from aliases."""
 
-MAX_DIGITS: Final = 4_000
-"""Characters of one number; Python itself refuses more than 4 300 digits."""
+MAX_DIGITS: Final = 300
+"""Of one number: what is longer is no setting of Keycloak's, and soon more than a float can hold."""

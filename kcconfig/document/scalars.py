@@ -51,7 +51,10 @@ def integer(text: str, base: int = 10) -> int:
     """Raises ValueError if the number is too long."""
     if len(text) > MAX_DIGITS:
         raise ValueError(f"a number of {len(text)} digits is too long")
-    return int(text, base)
+    number = int(text, base)
+    if abs(number) >= 10**MAX_DIGITS:
+        raise ValueError(f"a number of more than {MAX_DIGITS} digits is too long")
+    return number
 
 
 def decimal(text: str) -> float:

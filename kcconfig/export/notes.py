@@ -13,6 +13,7 @@ from kcconfig.realm.defaults import defaults
 from kcconfig.realm.fields import fields, known_in
 from kcconfig.realm.kinds import kind_of
 from kcconfig.realm.normal import is_blank
+from kcconfig.realm.numbers import whole
 
 MILLISECONDS: Final = frozenset({("quickLoginCheckMilliSeconds",)})
 SECONDS: Final = frozenset({("attributes", "adminEventsExpiration"), ("attributes", "default.max.age")})
@@ -30,9 +31,9 @@ BUILT_IN: Final = "built in; only what differs"
 def unit(path: Path, value: Value) -> str | None:
     """A number in human units, where neither its name nor its form says them."""
     text = str(value)
-    if not text.isascii() or not text.isdigit() or int(text) == 0:
+    number = whole(text, 64)
+    if not number or number < 0:
         return None
-    number = int(text)
     if path in MILLISECONDS:
         return f"{number / 1000:g}s"
     if path in SECONDS or path[-1].startswith(SECONDS_PREFIX):

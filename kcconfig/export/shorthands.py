@@ -18,7 +18,7 @@ from kcconfig.realm.lifespans import (
     in_seconds,
 )
 
-CANONICAL: Final = re.compile(r"0|[1-9][0-9]*", re.ASCII)
+CANONICAL: Final = re.compile(r"0|[1-9][0-9]{0,17}", re.ASCII)
 
 
 def fold(level: Level, settings: dict[Path, Value], live: Mapping[str, Json]) -> dict[str, Any]:

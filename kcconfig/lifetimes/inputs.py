@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from enum import Enum
 from typing import Final, NamedTuple
 
 from kcconfig.model import MASK, Address, Origin, Path, Secret, Setting, Source, Unknown, Unset, Value
 from kcconfig.realm.lifespans import default_of
+from kcconfig.realm.numbers import whole
 
 Lookup = Callable[[Path], Setting | None]
 """Finds what one object says at a path; None, or a value of None or UNSET, where it says nothing."""
@@ -123,10 +123,7 @@ def _offline_access(address: Address, lookup: Lookup) -> Valued:
 _Read = tuple[int, Reading]
 
 _DEFAULT: Final = Origin(Source.DEFAULT)
-_INTEGER: Final = re.compile(r"[+-]?\d+")
 _JAVA_BLANK: Final = "".join(map(chr, range(33)))
-_INT: Final = 2**31
-_LONG: Final = 2**63
 
 
 def _count(default: int) -> Callable[[Value], _Read]:
@@ -146,8 +143,8 @@ def _count(default: int) -> Callable[[Value], _Read]:
 def _override(value: Value) -> _Read:
     """`client.session.*`: only a plain integer above 0 counts; anything else inherits without a word."""
     text = "" if value is None else str(value)
-    number = int(text) if _INTEGER.fullmatch(text) else 0
-    return (number, Reading.NUMBER) if 0 < number < _LONG else (0, Reading.INHERITS)
+    number = whole(text, 64) or 0
+    return (number, Reading.NUMBER) if number > 0 else (0, Reading.INHERITS)
 
 
 def _access(value: Value) -> _Read:
@@ -155,8 +152,8 @@ def _access(value: Value) -> _Read:
     text = "" if value is None else str(value)
     if not text.strip(_JAVA_BLANK):
         return 0, Reading.INHERITS
-    number = int(text) if _INTEGER.fullmatch(text) else _INT
-    return (number, Reading.NUMBER) if -_INT <= number < _INT else (0, Reading.BROKEN)
+    number = whole(text)
+    return (number, Reading.NUMBER) if number is not None else (0, Reading.BROKEN)
 
 
 def _switch(*, default: bool) -> Callable[[Value], _Read]:

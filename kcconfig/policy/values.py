@@ -8,6 +8,7 @@ from typing import Final
 
 from kcconfig import durations
 from kcconfig.document import Node
+from kcconfig.document.limits import MAX_DIGITS
 from kcconfig.model import MASK, Json, Mark, Path, Secret, Unknown, Value
 from kcconfig.realm.lifespans import Level, in_seconds
 from kcconfig.realm.normal import as_text
@@ -110,10 +111,16 @@ def _integer(value: Json, level: Level, path: Path) -> int:
             "this field is no duration in seconds; units are for those, and for `sessions` and `tokens`",
         )
     if isinstance(value, str) and re.fullmatch(r"-?[0-9]+", value):
-        return int(value)
+        return _read(value)
     if in_seconds(level, path):
         raise WrongTypeError(f"expected a duration such as 90 (seconds), 30m or 10h, found {shape(value)}")
     raise WrongTypeError(f"expected a whole number, found {shape(value)}")
+
+
+def _read(digits: str) -> int:
+    if len(digits) > MAX_DIGITS:
+        raise WrongTypeError(f"expected a whole number; one of {len(digits)} digits is too long")
+    return int(digits)
 
 
 def _is_duration(text: str) -> bool:

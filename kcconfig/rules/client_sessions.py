@@ -203,7 +203,7 @@ def _negative_at_client(client: ClientView, _realm: RealmView) -> Iterator[Found
 def _negative_attribute(client: ClientView, path: Path) -> Iterator[Found]:
     text = client.text(*path)
     # Text that is no integer is lifespan-not-a-number's.
-    if text.startswith("-") and PLAIN.fullmatch(text) and int(text) < 0:
+    if text.startswith("-") and PLAIN.fullmatch(text) and text.strip("-0"):
         yield Found(
             f"client '{client.key}': {path[1]} is negative, which means 'inherit'", (path,), "`inherit`"
         )

@@ -1,27 +1,22 @@
-"""What Java, and so Keycloak, takes for a whole number, a URI and a URL."""
+"""What Java, and so Keycloak, takes for a URI and a URL, and the numbers that it holds."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
+from kcconfig.realm.numbers import whole
+
 INT_MAX: Final = 2**31 - 1
 INT_MIN: Final = -(2**31)
 HANDLERS: Final = frozenset({"http", "https", "ftp", "file", "mailto"})
 """Schemes that `java.net.URL` knows."""
 
-_INTEGER: Final = re.compile(r"[+-]?[0-9]+")
 _ILLEGAL: Final = re.compile(r"[\s\x00-\x1f\x7f<>\"{}|\\^`]|%(?![0-9A-Fa-f]{2})")
 _SCHEME: Final = re.compile(r"([^:/?#]*):")
 _NAME: Final = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*")
 _ADDRESS: Final = re.compile(r"\[[0-9a-fA-F:.]+(?:%\w+)?\]")
 _PARTS: Final = re.compile(r"(?://(?P<authority>[^/?#]*))?(?P<path>[^?#]*)(?P<rest>.*)")
-
-
-def whole(text: str) -> int | None:
-    """The number of a text that `Integer.parseInt` reads; None for any other text."""
-    number = int(text) if _INTEGER.fullmatch(text) else None
-    return number if number is not None and INT_MIN <= number <= INT_MAX else None
 
 
 def scheme(text: str) -> str:

@@ -8,9 +8,10 @@ from typing import Final
 from kcconfig.model import Severity
 from kcconfig.realm.fields import fields
 from kcconfig.realm.lifespans import Level, by_path
+from kcconfig.realm.numbers import whole
 from kcconfig.realm.versions import at_least
 from kcconfig.rules.accepted.lines import severity_since
-from kcconfig.rules.java import INT_MAX, INT_MIN, whole
+from kcconfig.rules.java import INT_MAX, INT_MIN
 from kcconfig.rules.registry import Found, rule
 from kcconfig.rules.view import ObjectView, RealmView
 

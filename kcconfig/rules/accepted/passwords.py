@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from kcconfig.model import Severity
+from kcconfig.realm.numbers import whole
 from kcconfig.realm.versions import at_least
-from kcconfig.rules.java import whole
 from kcconfig.rules.registry import Found, rule
 from kcconfig.rules.view import RealmView
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from kcconfig.model import Finding, Path, Setting, Severity
+from kcconfig.realm.numbers import whole
 from kcconfig.rules.view import ObjectView, RealmView
 
 
@@ -43,6 +43,6 @@ class Said(NamedTuple):
 
 def plain_number(setting: Setting) -> int:
     value = setting.value
-    if isinstance(value, str) and re.fullmatch(r"[0-9]+", value):
-        return int(value)
+    if isinstance(value, str) and value.isdecimal():
+        return whole(value, 64) or 0
     return value if isinstance(value, int) and not isinstance(value, bool) else 0

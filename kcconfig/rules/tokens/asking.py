@@ -7,7 +7,7 @@ from typing import Final
 
 from kcconfig.model import Path, Severity
 from kcconfig.realm.lifespans import default_of
-from kcconfig.rules.client_sessions import PLAIN
+from kcconfig.realm.numbers import whole
 from kcconfig.rules.registry import Found, rule, separately
 from kcconfig.rules.view import ClientView, ObjectView, RealmView, UnknownValueError
 
@@ -55,13 +55,14 @@ def _polling_at_client(client: ClientView, realm: RealmView) -> Iterator[Found]:
 
 
 def _whole(view: ObjectView, path: Path) -> int | None:
-    """A whole number, None where there is none. Raises UnknownValueError for what is no number."""
+    """A whole number, None where there is none. Raises UnknownValueError for what Keycloak reads no number in."""
     text = view.text(*path)
     if not text.strip():
         return None
-    if not PLAIN.fullmatch(text):
+    number = whole(text, 64)
+    if number is None:
         raise UnknownValueError
-    return int(text)
+    return number
 
 
 @rule("polling-exceeds-expiry", Severity.ERROR, clients=_polling_at_client)

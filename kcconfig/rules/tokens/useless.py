@@ -9,7 +9,7 @@ from kcconfig.lifetimes import Valued, effective
 from kcconfig.lifetimes.inputs import Reading
 from kcconfig.lifetimes.tokens import UNTIL_SESSION_ENDS, born_expired
 from kcconfig.model import Path, Severity
-from kcconfig.rules.client_sessions import PLAIN
+from kcconfig.realm.numbers import whole
 from kcconfig.rules.effective import (
     client_of,
     place,
@@ -132,7 +132,7 @@ def _no_number(client: ClientView, path: Path) -> Iterator[Found]:
     text = client.text(*path)
     if not text.strip():
         return
-    if has_text(client) if path == ATTR_ACCESS else not PLAIN.fullmatch(text):
+    if has_text(client) if path == ATTR_ACCESS else whole(text, 64) is None:
         effect = "every token request fails" if path == ATTR_ACCESS else "there is no such limit"
         message = f"client '{client.key}': {path[1]} is '{text}', so {effect}"
         yield Found(message, (path,), help=f"whole seconds, or the shorthand {SHORTHANDS[path]}")
