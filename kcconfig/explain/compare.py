@@ -8,7 +8,16 @@ from typing import Final, NamedTuple
 
 from kcconfig.explain.answers import Entry, Row
 from kcconfig.explain.scope import Scope
-from kcconfig.lifetimes import EVERY_LOGIN, NO_CLIENT, ClientInputs, Decided, Lifetimes, LoginError, Valued
+from kcconfig.lifetimes import (
+    EVERY_LOGIN,
+    NO_CLIENT,
+    ClientInputs,
+    Decided,
+    Lifetimes,
+    LoginError,
+    Valued,
+    line_of,
+)
 from kcconfig.lifetimes.blame import blamed
 from kcconfig.lifetimes.browser import browser
 from kcconfig.lifetimes.logins import withholds_refresh
@@ -153,15 +162,16 @@ def _switch(
         return None, None
     old, new = (*before.scope.realm, *theirs), (*after.scope.realm, *mine)
     if now is None or now.error is not None:
-        guilty = blamed(after.scope.realm, mine, EVERY_LOGIN[login], _error(now))
+        guilty = _guilty(after, mine, login, now)
         return _beside(guilty, new, old), guilty
-    guilty = blamed(before.scope.realm, theirs, EVERY_LOGIN[login], _error(was))
+    guilty = _guilty(before, theirs, login, was)
     return guilty, _beside(guilty, old, new)
 
 
-def _error(given: Lifetimes | None) -> LoginError:
-    """Why a login fails; one that was not asked for is not there because the client cannot do it."""
-    return given.error if given is not None and given.error is not None else LoginError(None, None, None)
+def _guilty(side: Side, client: ClientInputs, login: str, given: Lifetimes | None) -> Valued | None:
+    """The setting behind a login that fails; one that was not asked for is one that the client cannot do."""
+    error = given.error if given is not None and given.error is not None else LoginError(None, None, None)
+    return blamed(line_of(side.entry.version), side.scope.realm, client, EVERY_LOGIN[login], error)
 
 
 def _beside(setting: Valued | None, here: Iterable[Valued], there: Iterable[Valued]) -> Valued | None:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kcconfig.lifetimes import effective
 from kcconfig.lifetimes.inputs import ClientInputs, Reading, RealmInputs, Valued
+from kcconfig.lifetimes.limits import Case, online_limits
 from kcconfig.lifetimes.logins import SESSION_NOT_ACTIVE, Login, LoginError, form_of
+from kcconfig.lifetimes.sessions import sso_session
+from kcconfig.lifetimes.versions import Line
 
 
-def blamed(realm: RealmInputs, client: ClientInputs, login: Login, error: LoginError) -> Valued | None:
+def blamed(
+    line: Line, realm: RealmInputs, client: ClientInputs, login: Login, error: LoginError
+) -> Valued | None:
     """The setting that makes a login end with `error`; None where it is none, as with a missing feature."""
     form = form_of(login, client)
     if error == SESSION_NOT_ACTIVE:
-        stored = (effective.session_idle, effective.session_max)
-        numbers = [each(realm, remember=form.remember) for each in stored]
-        return next((each.by for each in numbers if each.seconds == 0), None)
+        limits = online_limits(line, realm, client, remember=form.remember)
+        session = sso_session(Case(line, realm, client, form), limits)
+        return next((each.by for each in session if each.seconds == 0), None)
     if not error.impossible:
         return client.access if client.access.reading is Reading.BROKEN else None
     return next(

@@ -13,7 +13,9 @@ from kcconfig.lifetimes import LOGINS, NO_CLIENT, effective, first_answer, line_
 from kcconfig.lifetimes.blame import blamed
 from kcconfig.lifetimes.browser import browser
 from kcconfig.lifetimes.decisions import counts
+from kcconfig.lifetimes.moments import Settings
 from kcconfig.lifetimes.tokens import born_expired, past_2038
+from kcconfig.lifetimes.walk import begin
 from kcconfig.model import Unknown
 
 ASKING = ("rules", "lint", "plan", "render", "reports", "explain")
@@ -84,6 +86,13 @@ def test_a_browser_stays_signed_in_for_as_long_as_its_cookie() -> None:
     [
         ("26", "browser", {"c_access": "5m"}, ("attributes", "access.token.lifespan")),
         ("24", "browser", {"max": 0}, ("ssoSessionMaxLifespan",)),
+        ("24", "browser", {"max": -5}, ("ssoSessionMaxLifespan",)),
+        ("22", "browser", {"max": -5}, ("ssoSessionMaxLifespan",)),
+        ("24", "offline", {"max": -5}, ("ssoSessionMaxLifespan",)),
+        ("24", "browser", {"idle": -120}, ("ssoSessionIdleTimeout",)),
+        ("24", "browser", {"idle": -300}, ("ssoSessionIdleTimeout",)),
+        ("24", "browser", {"idle": 0, "max": 0}, ("ssoSessionMaxLifespan",)),
+        ("24", "remember-me", {"rm": True, "rm_idle": 60, "max": -5}, ("ssoSessionMaxLifespan",)),
         ("26", "remember-me", {}, ("rememberMe",)),
     ],
 )
@@ -94,6 +103,23 @@ def test_the_setting_behind_a_login_that_fails(
     values = realm(**settings)
     error = first_answer(line_of(LINES[line]), values, own, LOGINS[login]).error
     assert error is not None
-    found = blamed(values, own, LOGINS[login], error)
+    found = blamed(line_of(LINES[line]), values, own, LOGINS[login], error)
     assert found is not None
     assert found.path == path
+
+
+@pytest.mark.parametrize("line", ["22", "24"])
+@pytest.mark.parametrize("idle", [-300, -120, -119, 0, 600])
+@pytest.mark.parametrize("longest", [-5, 0, 3600])
+def test_whoever_is_to_blame_for_a_session_that_is_dead_at_once(line: str, idle: int, longest: int) -> None:
+    values = realm(idle=idle, max=longest)
+    login, lines = LOGINS["browser"], line_of(LINES[line])
+    error = first_answer(lines, values, NO_CLIENT, login).error
+    state, _ = begin(lines, Settings(values, (NO_CLIENT,)), login)
+    assert (state is None) is (error is not None) is (longest <= 0 or idle <= -120)
+    if error is None:
+        return
+    found = blamed(lines, values, NO_CLIENT, login, error)
+    guilty = {("ssoSessionIdleTimeout",): idle <= -120, ("ssoSessionMaxLifespan",): longest <= 0}
+    assert found is not None
+    assert guilty[found.path]
