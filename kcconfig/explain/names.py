@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from kcconfig.errors import KcconfigError
 from kcconfig.lifetimes.inputs import CLIENT_PATHS, REALM_PATHS, Valued
 from kcconfig.model import Address, Path
 from kcconfig.realm.fields import suggest
-from kcconfig.realm.lifespans import LIFESPANS, Level, by_path
+from kcconfig.realm.lifespans import LIFESPANS, Level, Measure, by_path
 
 
 class Named(NamedTuple):
@@ -39,6 +39,27 @@ def shorthand(setting: Valued) -> str | None:
     """The shorthand of a setting, `tokens.access`, or None."""
     row = by_path(Level.CLIENT if setting.address else Level.REALM).get(setting.path)
     return row.shorthand if row else None
+
+
+_WORDS: Final = frozenset(
+    {
+        "protocol",
+        "defaultClientScopes",
+        "optionalClientScopes",
+        "standard.token.exchange.enableRefreshRequestedTokenType",
+    }
+)
+_NUMBERS: Final = frozenset(row.path for row in LIFESPANS if row.measure is not Measure.SWITCH)
+
+
+def is_word(setting: Valued) -> bool:
+    """Is it a setting whose value is neither a number nor on or off?"""
+    return setting.path[-1] in _WORDS
+
+
+def is_switch(setting: Valued) -> bool:
+    """Is it a setting that is on or off?"""
+    return setting.path not in _NUMBERS and not is_word(setting)
 
 
 def resolve(text: str) -> list[Named]:

@@ -7,8 +7,9 @@ from typing import Final, NamedTuple
 
 from kcconfig import durations
 from kcconfig.explain import Entry
-from kcconfig.explain.names import address_name, shorthand
+from kcconfig.explain.names import address_name, is_switch, is_word, shorthand
 from kcconfig.lifetimes import Decided, Lifetimes, Valued
+from kcconfig.lifetimes.inputs import Reading
 from kcconfig.model import Origin, Source
 from kcconfig.reports.explain_groups import Group, groups
 from kcconfig.reports.explain_json import shown
@@ -107,13 +108,20 @@ def _lines(decided: Decided) -> Iterator[Line]:
 def setting_text(setting: Valued) -> str:
     """`clients/app attributes.access.token.lifespan [tokens.access] 300`."""
     short = shorthand(setting)
+    name = f"{address_name(setting.address) or 'realm'} {'.'.join(setting.path)}"
+    return printable(f"{name}{f' [{short}]' if short else ''} {_value(setting)}", keep="")
+
+
+def _value(setting: Valued) -> str:
+    """A value as it is stored; where there is none, what Keycloak takes instead, if that is a value at all."""
     value = shown(setting.value)
     if value is None:
-        value = setting.number
-    elif isinstance(value, bool):
-        value = str(value).lower()
-    name = f"{address_name(setting.address) or 'realm'} {'.'.join(setting.path)}"
-    return printable(f"{name}{f' [{short}]' if short else ''} {value}", keep="")
+        if setting.reading is Reading.INHERITS or is_word(setting):
+            return "not set"
+        value = bool(setting.number) if is_switch(setting) else setting.number
+    if value == "":
+        return "(empty)"
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def place_text(origin: Origin) -> str:
