@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kcconfig.servers import Server
     from kcconfig.settings import Auth, Settings
     from kcconfig.verify.admin import Admin
+    from kcconfig.verify.place import Place
     from kcconfig.verify.visit import Person
 
 PASSWORD: Final = "KCCONFIG_VERIFY_PASSWORD"  # noqa: S105 - the name of a variable
@@ -66,8 +67,8 @@ def on_server(settings: Settings, wish: Wish, person: Person) -> Proven:
     from kcconfig import servers
     from kcconfig.cli.explaining import scope_and_target
     from kcconfig.cli.options import login_of
+    from kcconfig.cli.sandbox import terminable
     from kcconfig.verify.place import Place
-    from kcconfig.verify.proving import prove_realm
     from kcconfig.verify.web import Web
 
     auth = login_of(settings)
@@ -81,14 +82,10 @@ def on_server(settings: Settings, wish: Wish, person: Person) -> Proven:
         for subject, scope, target in tasks:
             say(f"verifying realm {subject.realm}")
             web = Web(server.url, str(subject.realm), settings.ca_file)
-            with account(server.url, web.realm, auth, settings.ca_file) as admin:
+            with terminable(), account(server.url, web.realm, auth, settings.ca_file) as admin:
                 _check_person(admin, person)
                 place = Place(web, admin, target.version, subject.source, server.url)
-                proven.append(
-                    prove_realm(
-                        place, scope, person, clients=wish.clients, logins=wish.logins, destructive=False
-                    )
-                )
+                proven.append(_prove(place, scope, person, wish))
     except KcconfigError as error:
         if not proven:
             raise
@@ -96,6 +93,20 @@ def on_server(settings: Settings, wish: Wish, person: Person) -> Proven:
     finally:
         server.close()
     return Proven(proven)
+
+
+def _prove(place: Place, scope: Scope, person: Person, wish: Wish) -> Evidence:
+    """Raises KcconfigError for a person who is not let in."""
+    from kcconfig.verify.error import PasswordError
+    from kcconfig.verify.proving import prove_realm
+
+    try:
+        return prove_realm(place, scope, person, clients=wish.clients, logins=wish.logins, destructive=False)
+    except PasswordError as error:
+        raise KcconfigError(
+            f"user '{person.username}' cannot log in to realm '{place.web.realm}': {error.reason}",
+            help=f"look at {PASSWORD}; nothing more was tried, so that the user is not locked out",
+        ) from None
 
 
 def say(line: str) -> None:

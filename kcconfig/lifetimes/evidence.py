@@ -74,8 +74,3 @@ class Evidence(NamedTuple):
     @property
     def mismatches(self) -> int:
         return sum(not check.ok for _, _, check in self.checks())
-
-    @property
-    def ok(self) -> bool:
-        """Everything that was tried came out as predicted, and something was tried."""
-        return self.mismatches == 0 and any(True for _ in self.checks())

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from kcconfig.lifetimes.decisions import Decided
 from kcconfig.lifetimes.inputs import Valued
 from kcconfig.lifetimes.moments import Moment
+from kcconfig.lifetimes.refusals import Refusal
 from kcconfig.lifetimes.state import State
 from kcconfig.lifetimes.walk import Step, advance
 
@@ -16,7 +17,7 @@ TOLERANCE: Final = 2
 
 
 PAGE: Final = "page"
-"""The error of a login that ended at a page for people, whose words are not those of the endpoints."""
+"""The error of a flow that ended at an error page for people, whose words are not those of the endpoints."""
 
 
 class SeenTokens(NamedTuple):
@@ -107,7 +108,8 @@ def held(step: Step, seen: Seen) -> Iterator[Check]:
         yield _outcome(step, seen)
         return
     if step.answer is None or seen.tokens is None:
-        yield Check("answer", "yes", "yes", None, ok=True)
+        wanted, given = ("yes" if each is None else "tokens" for each in (step.answer, seen.tokens))
+        yield Check("answer", given, wanted, None, ok=given == wanted)
         return
     answer, tokens = step.answer, seen.tokens
     access = answer.access
@@ -145,10 +147,14 @@ def _outcome(step: Step, seen: Seen) -> Check:
         return Check("answer", observed, "yes", None, ok=False)
     predicted = _words(refusal.http, refusal.error, refusal.description)
     by = refusal.by.by if refusal.by is not None else None
-    texts = (refusal.description, *refusal.also)
-    told = refusal.description is not None and seen.error != PAGE
-    same = not seen.ok and (not told or seen.description in texts)
-    return Check("answer", observed, predicted, by, same)
+    return Check("answer", observed, predicted, by, not seen.ok and _same(refusal, seen))
+
+
+def _same(refusal: Refusal, seen: Seen) -> bool:
+    """Is this the answer that refuses? A page has words of its own, but no other sort of status."""
+    if seen.error == PAGE:
+        return refusal.http is None or refusal.http // 100 == seen.status // 100
+    return refusal.description is None or seen.description in (refusal.description, *refusal.also)
 
 
 def _words(status: int | None, error: str | None, description: str | None) -> str:

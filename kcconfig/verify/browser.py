@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final, NamedTuple
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from kcconfig.verify.claims import claims
 from kcconfig.verify.error import FlowError
@@ -36,6 +36,8 @@ class LoggedOut(NamedTuple):
 
 class Browser:
     """One person's browser; for one thread at a time. Its methods raise ServerError where no answer comes.
+
+    It fills in forms of this realm on this server only, and raises FlowError for any other.
 
     `landed` is where the last authorization came back to the application.
     """
@@ -111,12 +113,8 @@ class Browser:
             ticks = remember and (prompt is None or found.offers_remember_me)
             found = self.sign_in(found, username, password, remember=ticks)
         if not isinstance(found, Redirected) or found.error:
-            raise FlowError(why_not(found))
+            raise why_not(found)
         return _tokens(party, found, verifier)
-
-    def reauthenticate(self, party: Party, username: str, password: str, *, scope: str = "openid") -> Reply:
-        """A login that asks for the password again in any case (`prompt=login`); else like `login`."""
-        return self.login(party, username, password, scope=scope, prompt="login")
 
     def silent(self, party: Party, scope: str = "openid", response_type: str = "code") -> Reply:
         """New tokens by the cookies alone (`prompt=none`), or a reply with the error, such as `login_required`.
@@ -126,13 +124,13 @@ class Browser:
         verifier = new_verifier() if "code" in response_type.split() else None
         found = self.authorize(party, scope, response_type, prompt="none", verifier=verifier)
         if not isinstance(found, Redirected):
-            raise FlowError(why_not(found))
+            raise why_not(found)
         return found.reply() if found.error else _tokens(party, found, verifier)
 
     def approve_device(self, verification_uri_complete: str, username: str, password: str) -> Page:
         """Logs in where a device asks for it, and grants it access. Raises FlowError where that does not succeed."""
         self._goal = None
-        reply = self._line.get(verification_uri_complete)
+        reply = self._line.get(self._own(verification_uri_complete))
         found = self._landing(reply, verification_uri_complete)
         if isinstance(found, Form):
             found = self.sign_in(found, username, password)
@@ -140,7 +138,7 @@ class Browser:
         if grant is not None:
             found = self._press(grant, "accept")
         if not isinstance(found, Page) or found.asks or found.status >= 400:
-            raise FlowError(why_not(found))
+            raise why_not(found)
         return found
 
     def logout(
@@ -161,9 +159,14 @@ class Browser:
         asked = landing(reply, url)
         confirm = asked.form("confirmLogout") if isinstance(asked, Page) else None
         if confirm is not None:
-            pressed = self._line.post(confirm.action, {**confirm.fields, "confirmLogout": ""})
+            pressed = self._send(confirm, {"confirmLogout": ""})
             reply, _ = self._follow(pressed, confirm.action)
         return LoggedOut(reply, goal is not None and arrived(reply, goal) is not None)
+
+    @property
+    def logged_in(self) -> bool:
+        """Does it hold a cookie that may lead to a session?"""
+        return any(each.name.startswith(IDENTITY) for each in self._line.cookies)
 
     def cookies(self) -> Mapping[str, Cookie]:
         """The cookies that it holds, by name."""
@@ -184,10 +187,23 @@ class Browser:
 
     def _fill(self, form: Form, values: Mapping[str, str]) -> Landing:
         asked = {name: value for name, value in values.items() if name in form.fields or name in form.boxes}
-        return self._landing(self._line.post(form.action, {**form.fields, **asked}), form.action)
+        return self._landing(self._send(form, asked), form.action)
 
     def _press(self, form: Form, button: str) -> Landing:
-        return self._landing(self._line.post(form.action, {**form.fields, button: ""}), form.action)
+        return self._landing(self._send(form, {button: ""}), form.action)
+
+    def _send(self, form: Form, values: Mapping[str, str]) -> Reply:
+        return self._line.post(self._own(form.action), {**form.fields, **values})
+
+    def _own(self, url: str) -> str:
+        """An address that a password may go to. Raises FlowError where that is another server's."""
+        if not url.startswith(f"{self.web.issuer}/"):
+            there = urlsplit(url)
+            raise FlowError(
+                f"the login goes to {there.scheme}://{there.netloc}, not to {self.web.base_url}:"
+                " give the address that users log in at"
+            )
+        return url
 
     def _landing(self, reply: Reply, url: str) -> Landing:
         reply, url = self._follow(reply, url)
@@ -204,12 +220,19 @@ class Browser:
         """
         sent = reply.sent
         for _ in range(_HOPS):
-            there = urljoin(url, reply.location) if reply.location else ""
+            there = _joined(url, reply.location) if reply.location else ""
             back = self._goal is not None and arrived(reply, self._goal) is not None
             if back or not there.startswith(f"{self.web.issuer}/"):
                 return replace(reply, sent=sent), url
             reply, url = self._line.get(there), there
         raise FlowError("the server sends the browser round in circles", help="look at the server's log")
+
+
+def _joined(url: str, location: str) -> str:
+    try:
+        return urljoin(url, location)
+    except ValueError:
+        raise FlowError("the server sends the browser to something that is no address") from None
 
 
 def _tokens(party: Party, found: Redirected, verifier: str | None) -> Reply:

@@ -6,12 +6,24 @@ from kcconfig.errors import KcconfigError
 
 
 class FlowError(KcconfigError):
-    """A login or another flow that did not end where it should. `reason` says why, in words for a report."""
+    """A login or another flow that did not end where it should. `reason` says why, in words for a report.
+
+    `status` is that of the error which the server ended the flow with. None where it did not end it, but asks
+    for something that is not given here, or cannot be understood.
+    """
+
+    def __init__(self, message: str, *, status: int | None = None, help: str | None = None) -> None:  # noqa: A002
+        super().__init__(message, help=help)
+        self.status = status
 
     @property
     def reason(self) -> str:
         return self.message
 
 
-class TokenError(KcconfigError):
+class PasswordError(FlowError):
+    """A user whom the server does not let in with this password."""
+
+
+class TokenError(FlowError):
     """What was given is not a JWT."""

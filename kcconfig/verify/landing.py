@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 
+from kcconfig.verify.error import FlowError, PasswordError
 from kcconfig.verify.pages import Document, Form, read
 from kcconfig.verify.web import Reply
 
@@ -49,7 +50,9 @@ class Redirected:
 
     def reply(self) -> Reply:
         """As if the token endpoint had answered the parameters."""
-        numbers = {name: int(text) for name, text in self.params.items() if name == "expires_in"}
+        numbers = {
+            name: int(text) for name, text in self.params.items() if name == "expires_in" and text.isdecimal()
+        }
         status = 400 if self.error else 200
         return Reply(status, {**self.params, **numbers}, {}, self.sent, self.received)
 
@@ -88,15 +91,19 @@ def elsewhere(reply: Reply) -> Page:
     return Page(reply.status, "", f"the browser is sent on to {there.scheme}://{there.netloc}{there.path}")
 
 
-def why_not(found: Landing) -> str:
+def why_not(found: Landing) -> FlowError:
     """Why a login did not succeed, in words without a secret."""
     if isinstance(found, Redirected):
-        return f"the login ends in {_told(found.error, found.description)}"
+        return FlowError(f"the login ends in {_told(found.error, found.description)}", status=302)
     if isinstance(found, Form):
-        return f"the login is refused: {found.message}" if found.message else "the login form comes again"
+        if found.message:
+            return PasswordError(f"the login is refused: {found.message}")
+        return PasswordError("the login form comes again")
     if found.asks:
-        return f"the login asks for {found.asks}"
-    return f"the login ends at a page: {_told(found.title, found.message)} (status {found.status})"
+        return FlowError(f"the login asks for {found.asks}")
+    status = found.status if found.status >= 400 else None
+    page = _told(found.title, found.message)
+    return FlowError(f"the login ends at a page: {page} (status {found.status})", status=status)
 
 
 def _told(*texts: str | None) -> str:

@@ -9,6 +9,8 @@ from html.parser import HTMLParser
 from typing import Final
 from urllib.parse import parse_qs, urljoin, urlsplit
 
+from kcconfig.verify.error import FlowError
+
 _VOID: Final = frozenset({"base", "br", "hr", "img", "input", "link", "meta", "source", "wbr"})
 _TITLES: Final = ("kc-page-title", "title")
 _MESSAGES: Final = ("kc-error-message", "input-error", "kc-feedback-text", "alert", "instruction")
@@ -61,10 +63,14 @@ class Document:
 
 
 def read(html: str, url: str) -> Document:
-    """The page that stands at `url`."""
+    """The page that stands at `url`. Raises FlowError for text that is no HTML."""
     reader = _Reader(url)
-    reader.feed(html)
-    reader.close()
+    try:
+        reader.feed(html)
+        reader.close()
+    except (AssertionError, ValueError):
+        # Python 3.11's parser asserts where it does not know a declaration; addresses raise the other.
+        raise FlowError("the server's page cannot be read") from None
     texts = {name: " ".join("".join(words).split()) for name, words in reader.texts.items()}
     message = next((texts[name] for name in _MESSAGES if texts.get(name)), "")
     return Document(

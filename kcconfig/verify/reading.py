@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any, Final
 
+from kcconfig.lifetimes.moments import Action
 from kcconfig.lifetimes.proof import SeenTokens
 from kcconfig.verify.claims import claims
+from kcconfig.verify.error import FlowError
 from kcconfig.verify.web import Reply
 
 _ERROR: Final = re.compile(r'error="([^"]*)"')
@@ -38,6 +41,43 @@ def telling_token(reply: Reply) -> str:
     """The token that tells when the login was: the ID token, where there is one."""
     data = reply.data if isinstance(reply.data, dict) else {}
     return next((name for name in ("id_token", "access_token") if name in data), "")
+
+
+def affirmed(action: Action, reply: Reply) -> bool:
+    """Does the answer say yes, in the form that this endpoint has? Raises FlowError for another form.
+
+    A logout may end where the application wanted the browser back.
+    """
+    if not reply.ok:
+        return action is Action.LOGOUT and reply.status == HTTPStatus.FOUND
+    if action is Action.LOGOUT:
+        return True
+    if action is Action.INTROSPECTION and isinstance(reply.data, dict) and "active" in reply.data:
+        return reply.data["active"] is True
+    signed = "application/jwt" in reply.headers.get("Content-Type", "")
+    if action is Action.USERINFO and (isinstance(reply.data, dict) or signed):
+        return True
+    if isinstance(reply.data, dict) and isinstance(reply.data.get("access_token"), str):
+        return True
+    raise FlowError(f"the answer to {_ASKED.get(action, 'a request for tokens')} is none that Keycloak gives")
+
+
+_ASKED: Final = {Action.INTROSPECTION: "an introspection", Action.USERINFO: "userinfo"}
+
+
+def device_of(reply: Reply) -> tuple[str, str, float]:
+    """Where a device sends its user to, its code, and the seconds between polls. Raises FlowError without those."""
+    data = reply.data if isinstance(reply.data, dict) else {}
+    address, code, interval = (
+        data.get(name) for name in ("verification_uri_complete", "device_code", "interval")
+    )
+    if not (isinstance(address, str) and isinstance(code, str)):
+        raise FlowError("the answer to a device is none that Keycloak gives")
+    return address, code, interval if isinstance(interval, int) else _INTERVAL
+
+
+_INTERVAL: Final = 5
+"""Where the server says nothing (RFC 8628, section 3.2)."""
 
 
 def login_moment(reply: Reply, given: Mapping[str, Any], skew: float) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from kcconfig.errors import ServerError
 from kcconfig.explain.scope import lookup
@@ -82,12 +82,22 @@ def _address(held: Mapping[str, Any], patterns: Iterable[str]) -> str | None:
     """The first usable one; a wildcard stands for any ending."""
     root = held.get("rootUrl") or ""
     for pattern in patterns:
-        uri = urljoin(root, pattern) if pattern.startswith("/") else pattern
+        if pattern == "*":
+            return _NOWHERE
+        # Keycloak puts the two together as they are (RedirectUtils).
+        uri = root + pattern if pattern.startswith("/") else pattern
         uri = uri[:-1] + "kcconfig-verify" if uri.endswith("*") else uri
-        parts = urlsplit(uri)
-        if parts.scheme in {"http", "https"} and parts.netloc and "*" not in uri and "$" not in uri:
+        if "*" not in uri and "$" not in uri and _usable(uri):
             return str(uri)
     return None
+
+
+def _usable(uri: str) -> bool:
+    try:
+        parts = urlsplit(uri)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.netloc)
 
 
 _HELPER_CLIENT: Final = {

@@ -8,17 +8,17 @@ from kcconfig.lifetimes import Line
 from kcconfig.lifetimes.ends import Ends, ends_of
 from kcconfig.lifetimes.evidence import Story, Turn
 from kcconfig.lifetimes.moments import Action, Moment, Settings
-from kcconfig.lifetimes.proof import PAGE, Seen, held, prove
+from kcconfig.lifetimes.proof import held, prove
 from kcconfig.lifetimes.state import State
 from kcconfig.lifetimes.walk import begin
 from kcconfig.verify.error import FlowError
-from kcconfig.verify.visit import Visit
+from kcconfig.verify.visit import Visit, ended_at
 
 
 class Teller:
     """One story. It goes no further once something came out differently, for all later turns would.
 
-    `state` is where the model stands; None where the login fails.
+    `state` is where the model stands; None where the login fails. `wrong` says that something differed.
     """
 
     def __init__(self, line: Line, settings: Settings, visit: Visit) -> None:
@@ -27,11 +27,11 @@ class Teller:
         self.visit = visit
         self.state: State | None = None
         self.turns: list[Turn] = []
-        self._stopped = False
+        self.wrong = False
 
     @property
     def going(self) -> bool:
-        return self.state is not None and not self._stopped
+        return self.state is not None and not self.wrong
 
     @property
     def ends(self) -> Ends:
@@ -48,19 +48,23 @@ class Teller:
         try:
             seen = self.visit.begin()
         except FlowError as error:
-            failure = error
-            seen = Seen(Moment(0, Action.LOGIN), ok=False, status=400, error=PAGE, description=error.reason)
+            failure, seen = error, ended_at(error, Moment(0, Action.LOGIN))
         born = self.visit.born or int(time.time())
         self.state, step = begin(self.line, self.settings, self.visit.login, born=born, lag=seen.moment.lag)
-        if failure is not None and step.refusal is None:
+        if failure is not None and (failure.status is None or step.refusal is None):
             raise failure
         self._note(Turn(0, Action.LOGIN.value, tuple(held(step, seen))))
 
     def act(self, action: Action, client: int = 0, token: int | None = None, words: str = "") -> None:
-        """One more moment, now."""
+        """One more moment, now. Raises FlowError where what comes of it cannot be told."""
         if not self.going or self.state is None:
             return
-        seen = self.visit.act(action, client, token)
+        try:
+            seen = self.visit.act(action, client, token)
+        except FlowError as error:
+            if error.status is None:
+                raise
+            seen = ended_at(error, Moment(int(self.visit.now), action, client, token))
         proof = prove(self.state, seen)
         self.state = proof.state
         self._note(Turn(seen.moment.at, words or action.value, proof.checks))
@@ -81,4 +85,4 @@ class Teller:
 
     def _note(self, turn: Turn) -> None:
         self.turns.append(turn)
-        self._stopped = self._stopped or not all(check.ok for check in turn.checks)
+        self.wrong = self.wrong or not all(check.ok for check in turn.checks)

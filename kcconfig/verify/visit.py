@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import math
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from http import HTTPStatus
+from functools import partial
 from typing import Any, Final, NamedTuple
 
+from kcconfig.errors import ServerError
 from kcconfig.lifetimes import Login
 from kcconfig.lifetimes.moments import Action, Moment
-from kcconfig.lifetimes.proof import Seen, SeenTokens
+from kcconfig.lifetimes.proof import PAGE, Seen
 from kcconfig.model import Secret
 from kcconfig.verify.browser import Browser
 from kcconfig.verify.claims import claims
 from kcconfig.verify.clock import skew
-from kcconfig.verify.error import FlowError
+from kcconfig.verify.error import FlowError, PasswordError
 from kcconfig.verify.party import Party
-from kcconfig.verify.reading import challenge, login_moment, telling_token, tokens_of
+from kcconfig.verify.reading import affirmed, challenge, device_of, login_moment, telling_token, tokens_of
 from kcconfig.verify.web import Reply
 
 _RESPONSE_TYPES: Final = {"implicit": "id_token token", "hybrid": "code id_token"}
 _REFUSED_LOGIN: Final = "Invalid user credentials"
 _POLL: Final = 30
 """Seconds to wait for a device's tokens, once it is approved."""
+_WITHOUT_TOKENS: Final = frozenset({Action.USERINFO, Action.INTROSPECTION, Action.LOGOUT})
 
 
 class Person(NamedTuple):
@@ -40,7 +43,14 @@ class Visit:
     what the first party may do with its own token.
     """
 
-    def __init__(self, login: Login, parties: Sequence[Party], browser: Browser, person: Person) -> None:
+    def __init__(
+        self,
+        login: Login,
+        parties: Sequence[Party],
+        browser: Browser,
+        person: Person,
+        stop: threading.Event | None = None,
+    ) -> None:
         self.login = login
         self.born = 0
         self.may_introspect = False
@@ -49,6 +59,7 @@ class Visit:
         self._parties = parties
         self._browser = browser
         self._person = person
+        self._stop = stop or threading.Event()
         self._skew = 0.0
         self._access: list[str | None] = [None] * len(parties)
         self._refresh: list[list[str]] = [[] for _ in parties]
@@ -79,8 +90,9 @@ class Visit:
     def begin(self) -> Seen:
         """The login. Raises FlowError where it asks for more than a name and a password, or refuses those."""
         reply = self._log_in(0)
+        self._hold(0, reply)
         if reply.description == _REFUSED_LOGIN:
-            raise FlowError("the user's password is refused")
+            raise PasswordError("the user's password is refused")
         given = claims(reply.data[telling_token(reply)]) if reply.ok and telling_token(reply) else {}
         issued = given.get("iat")
         self.born = login_moment(reply, given, self._skew)
@@ -92,25 +104,30 @@ class Visit:
         return self._seen(Moment(0, Action.LOGIN, lag=lag), reply)
 
     def act(self, action: Action, client: int = 0, token: int | None = None) -> Seen:
-        """One thing that a party or the person does now."""
+        """One thing that a party or the person does now. Raises FlowError where no answer comes of it."""
         reply = self._acts[action](client, token)
+        self._hold(client, reply)
         mid = (reply.sent + reply.received) / 2 + self._skew
         return self._seen(Moment(int(mid) - self.born, action, client, token), reply)
 
     def sleep_until(self, at: float) -> None:
-        """Waits for a moment, in seconds since the login."""
-        time.sleep(max(0.0, at - self.now))
+        """Waits for a moment, in seconds since the login. Raises FlowError where all is to end before."""
+        self._wait(at - self.now)
 
     def forget_cookies(self) -> None:
         self._browser.forget_cookies()
 
-    def clean_up(self) -> None:
-        """Ends every session that is left of this visit, offline ones too."""
-        for party, tokens in zip(self._parties, self._refresh, strict=True):
-            for token in tokens[-1:] + tokens[:1]:
-                party.logout(token)
-        if self._id_token[0] and not any(self._refresh):
-            self._browser.logout(self._parties[0], self._id_token[0])
+    def clean_up(self) -> tuple[str, ...]:
+        """Ends every session that is left of this visit, offline ones too; why one could not be ended."""
+        endings: list[Callable[[], Reply]] = [
+            partial(party.logout, token)
+            for party, tokens in zip(self._parties, self._refresh, strict=True)
+            for token in dict.fromkeys(tokens[-1:] + tokens[:1])
+        ]
+        # A session may have given no refresh token, or no token at all, or only an offline one beside it.
+        if self._browser.logged_in or self._id_token[0]:
+            endings.append(lambda: self._browser.logout(self._parties[0], self._id_token[0]).reply)
+        return tuple(filter(None, map(_failure, endings)))
 
     def close(self) -> None:
         self._browser.close()
@@ -119,30 +136,24 @@ class Visit:
 
     def _seen(self, moment: Moment, reply: Reply) -> Seen:
         self.replies.append(reply)
-        data: Mapping[str, Any] = reply.data if isinstance(reply.data, dict) else {}
-        # A logout may end where the application wanted the browser back.
-        fine = reply.ok or (moment.action is Action.LOGOUT and reply.status == HTTPStatus.FOUND)
         took = math.ceil(reply.received - reply.sent) if reply.received - reply.sent > 1 else 0
-        if not fine or data.get("active") is False:
+        if not affirmed(moment.action, reply):
             error = reply.error or challenge(reply)
             return Seen(moment, False, reply.status, None, error, reply.description, took)
-        if "access_token" not in data:
+        if moment.action in _WITHOUT_TOKENS:
             return Seen(moment, True, reply.status, took=took)
-        access = claims(data["access_token"])
+        access = claims(reply.data["access_token"])
         if moment.action is not Action.LOGIN:
             moment = moment._replace(at=access["iat"] - self.born)
-        tokens = self._keep(moment.client, data, access)
-        return Seen(moment, True, reply.status, tokens, took=took)
+        return Seen(moment, True, reply.status, tokens_of(reply.data, access), took=took)
 
-    def _keep(self, client: int, data: Mapping[str, Any], access: Mapping[str, Any]) -> SeenTokens:
-        """Notes down new tokens, and what they say."""
-        self._access[client] = data["access_token"]
-        identity, refresh = data.get("id_token"), data.get("refresh_token")
-        if identity:
-            self._id_token[client] = identity
-        if refresh:
-            self._refresh[client].append(refresh)
-        return tokens_of(data, access)
+    def _hold(self, client: int, reply: Reply) -> None:
+        """Keeps new tokens, whatever they say."""
+        data = reply.data if reply.ok and isinstance(reply.data, dict) else {}
+        self._access[client] = data.get("access_token") or self._access[client]
+        self._id_token[client] = data.get("id_token") or self._id_token[client]
+        if data.get("refresh_token"):
+            self._refresh[client].append(data["refresh_token"])
 
     def _log_in(self, client: int) -> Reply:
         login, party = self.login, self._parties[client]
@@ -170,17 +181,18 @@ class Visit:
         begun = party.device()
         if not begun.ok:
             return begun
-        self._browser.approve_device(
-            begun.data["verification_uri_complete"],
-            self._person.username,
-            str(self._person.password.value),
-        )
+        address, code, interval = device_of(begun)
+        self._browser.approve_device(address, self._person.username, str(self._person.password.value))
         until = time.monotonic() + _POLL
-        reply = party.device_poll(begun.data["device_code"])
+        reply = party.device_poll(code)
         while reply.error in {"authorization_pending", "slow_down"} and time.monotonic() < until:
-            time.sleep(begun.data.get("interval", 5))
-            reply = party.device_poll(begun.data["device_code"])
+            self._wait(interval)
+            reply = party.device_poll(code)
         return reply
+
+    def _wait(self, seconds: float) -> None:
+        if self._stop.wait(max(0.0, seconds)):
+            raise FlowError("the proof was ended before")
 
     def _refresh_token(self, client: int, token: int | None) -> str:
         held = self._refresh[client]
@@ -220,3 +232,18 @@ class Visit:
             party = self._parties[client]
             return self._browser.logout(party, self._id_token[client], party.post_logout_uri).reply
         return self._parties[client].logout(self._refresh_token(client, None))
+
+
+def ended_at(error: FlowError, moment: Moment) -> Seen:
+    """What was seen of a flow that the server ended at a page of its own, or with an error for the application."""
+    status = error.status or 0
+    return Seen(moment, False, status, None, PAGE if status else None, error.reason)
+
+
+def _failure(ending: Callable[[], Reply]) -> str | None:
+    """Why a session could not be ended. What refuses is no failure: the session may have been over before."""
+    try:
+        reply = ending()
+    except (ServerError, FlowError) as error:
+        return error.message
+    return f"HTTP {reply.status}" if reply.status >= 500 else None

@@ -12,6 +12,7 @@ from operator import add
 from queue import Queue
 from typing import Final, NamedTuple
 
+from keeper import administrator
 from matrix_designed import TOURED
 from matrix_points import LOGINS_TRIED, Point
 from matrix_room import Room
@@ -23,7 +24,6 @@ from kcconfig.errors import ServerError
 from kcconfig.lifetimes import line_of
 from kcconfig.lifetimes.moments import Action
 from kcconfig.sandbox import Sandbox
-from kcconfig.verify.admin import administrator
 
 _ROOMS: Final = 14
 """Realms. Those in them mostly wait."""

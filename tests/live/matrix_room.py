@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from keeper import Keeper
 from matrix_points import Change, Point
 
 from kcconfig.explain.scope import lookup
@@ -13,7 +14,6 @@ from kcconfig.lifetimes.inputs import Lookup
 from kcconfig.lifetimes.moments import Settings
 from kcconfig.model import Secret, Source
 from kcconfig.servers.transport import Transport
-from kcconfig.verify.admin import Admin
 from kcconfig.verify.browser import Browser
 from kcconfig.verify.party import Party
 from kcconfig.verify.visit import Person, Visit
@@ -35,7 +35,7 @@ class Room:
 
     def __init__(self, transport: Transport, url: str, name: str) -> None:
         self._web = Web(url, name)
-        self._admin = Admin(transport, name)
+        self._admin = Keeper(transport, name)
         self._fresh: Mapping[str, Any] | None = None
         self._user: str | None = None
 

@@ -14,12 +14,12 @@ from matrix_tally import Mismatch, Tally, tally_of
 from matrix_turns import CHANGED_AT, FORGET, Deed, Turn, next_turn, planned_turn, told
 
 from kcconfig.lifetimes.moments import Action, Moment
-from kcconfig.lifetimes.proof import PAGE, Check, Seen, held, prove
+from kcconfig.lifetimes.proof import Check, Seen, held, prove
 from kcconfig.lifetimes.state import State
 from kcconfig.lifetimes.versions import Line
 from kcconfig.lifetimes.walk import advance, begin
 from kcconfig.verify.error import FlowError
-from kcconfig.verify.visit import Visit
+from kcconfig.verify.visit import Visit, ended_at
 
 _LATE = 1
 """Seconds by which a turn may come too late; another one is drawn else, since it might meet an end."""
@@ -64,7 +64,7 @@ class Course:
             with _AT_THE_DOOR:
                 seen = visit.begin()
         except FlowError as error:
-            seen = _page(0, Action.LOGIN, error)
+            seen = ended_at(error, Moment(0, Action.LOGIN))
         born = visit.born or int(time.time())
         state, step = begin(self.line, self.room.settings, visit.login, born=born, lag=seen.moment.lag)
         told_so = self._note(Action.LOGIN, seen, tuple(held(step, seen)), new=True)
@@ -139,11 +139,7 @@ def _acted(visit: Visit, turn: Turn) -> Seen:
     try:
         return visit.act(action, turn.client, turn.token)
     except FlowError as error:
-        return _page(int(visit.now), action, error, turn.client)
-
-
-def _page(at: int, action: Action, error: FlowError, client: int = 0) -> Seen:
-    return Seen(Moment(at, action, client), False, 400, None, PAGE, error.reason)
+        return ended_at(error, Moment(int(visit.now), action, turn.client))
 
 
 def _told(deed: Action | str, seen: Seen) -> str:

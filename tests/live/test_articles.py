@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 
 import pytest
 from helpers import Realm
+from keeper import Keeper, administrator
 
 from kcconfig.sandbox import Sandbox
-from kcconfig.verify.admin import Admin, administrator
 from kcconfig.verify.browser import IDENTITY, Browser
 from kcconfig.verify.claims import claims
 from kcconfig.verify.landing import Form
@@ -51,7 +51,7 @@ class Place(NamedTuple):
     """A realm with clients and a user. Each browser and each client is for one thread."""
 
     realm: Realm
-    admin: Admin
+    admin: Keeper
     user_id: str
 
     @property
@@ -70,7 +70,7 @@ def furnished(realm: Realm) -> Iterator[Place]:
     """The realm, made, with the clients and a user."""
     realm.create(rememberMe=True)
     connection = administrator(realm.server.url, realm.server.username, realm.server.password)
-    admin = Admin(connection, realm.name)
+    admin = Keeper(connection, realm.name)
     for client_id, fields in CLIENTS.items():
         admin.create_client(
             {
@@ -198,7 +198,7 @@ def test_prompt_login_asks_and_keeps_the_session(place: Place) -> None:
     time.sleep(2.1)
     assert isinstance(browser.authorize(web, max_age=1), Form)
     assert isinstance(browser.authorize(web, prompt="login"), Form)
-    again = browser.reauthenticate(web, **USER)
+    again = browser.login(web, **USER, prompt="login")
     assert sid(again) == sid(first)
     assert auth_time(again) > auth_time(first)
     assert session(place, again)["start"] == session(place, first)["start"]
@@ -283,7 +283,7 @@ def asked_for_a_password_shortly_before_the_end(stay: Stay) -> None:
     reply = stay.first
     for moment in (6, 12):
         stay.wait(moment)
-        reply = stay.browser.reauthenticate(stay.web, **USER)
+        reply = stay.browser.login(stay.web, **USER, prompt="login")
     assert reply.data["refresh_expires_in"] <= MAX - 12
     stay.wait(MAX + 1.5)
     assert stay.browser.silent(stay.web).error == "login_required"

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 from helpers import Realm
+from keeper import Keeper, administrator
 
 from kcconfig.errors import ServerError
-from kcconfig.verify.admin import Admin, administrator
 from kcconfig.verify.browser import Browser
 from kcconfig.verify.claims import claims
 from kcconfig.verify.clock import skew
@@ -48,11 +48,11 @@ OTHER = {"clientId": "other", "publicClient": True, "redirectUris": [CALLBACK]}
 
 
 @pytest.fixture
-def admin(realm: Realm) -> Iterator[Admin]:
+def admin(realm: Realm) -> Iterator[Keeper]:
     """The realm, with two clients and a user."""
     realm.create(rememberMe=True)
     connection = administrator(realm.server.url, realm.server.username, realm.server.password)
-    found = Admin(connection, realm.name)
+    found = Keeper(connection, realm.name)
     found.create_client(WEB)
     found.create_client(OTHER)
     found.add_user(USER["username"], "ada@example.org", USER["password"])
@@ -61,12 +61,12 @@ def admin(realm: Realm) -> Iterator[Admin]:
 
 
 @pytest.fixture
-def web(realm: Realm, admin: Admin) -> Party:
+def web(realm: Realm, admin: Keeper) -> Party:
     return Party(realm.web, "web", "web-secret", CALLBACK)
 
 
 @pytest.fixture
-def other(realm: Realm, admin: Admin) -> Party:
+def other(realm: Realm, admin: Keeper) -> Party:
     return Party(realm.web, "other", redirect_uri=CALLBACK)
 
 
@@ -121,7 +121,7 @@ def test_remember_me_makes_the_cookie_stay(web: Party, other: Party, realm: Real
         assert ("KEYCLOAK_IDENTITY_LEGACY" in cookies) == (not realm.modern)
 
 
-def test_remember_me_that_is_not_offered(web: Party, browser: Browser, admin: Admin) -> None:
+def test_remember_me_that_is_not_offered(web: Party, browser: Browser, admin: Keeper) -> None:
     admin.update_realm({"rememberMe": False})
     with pytest.raises(FlowError, match="does not offer to remember"):
         browser.login(web, **USER, remember=True)
@@ -141,7 +141,7 @@ def test_a_second_login_needs_the_password_only_when_asked_to(web: Party, browse
     first = claims(browser.login(web, **USER).data["id_token"])
     time.sleep(1.1)
     second = claims(browser.login(web, "", "").data["id_token"])
-    third = claims(browser.reauthenticate(web, **USER).data["id_token"])
+    third = claims(browser.login(web, **USER, prompt="login").data["id_token"])
     assert first["sid"] == second["sid"] == third["sid"]
     assert first["auth_time"] == second["auth_time"] < third["auth_time"]
     with pytest.raises(FlowError, match="is refused"):
@@ -195,7 +195,7 @@ def test_implicit_and_hybrid(web: Party, browser: Browser) -> None:
 
 @pytest.mark.parametrize("action", ["UPDATE_PASSWORD", "CONFIGURE_TOTP", "UPDATE_PROFILE", "VERIFY_EMAIL"])
 def test_a_required_action_is_named(
-    web: Party, browser: Browser, realm: Realm, admin: Admin, action: str
+    web: Party, browser: Browser, realm: Realm, admin: Keeper, action: str
 ) -> None:
     user = admin.user("ada")
     assert user is not None
@@ -205,7 +205,7 @@ def test_a_required_action_is_named(
         browser.login(web, **USER)
 
 
-def test_logins_that_fail(web: Party, browser: Browser, realm: Realm, admin: Admin) -> None:
+def test_logins_that_fail(web: Party, browser: Browser, realm: Realm, admin: Keeper) -> None:
     with pytest.raises(FlowError, match="Invalid username or password"):
         browser.login(web, "Ada", "wrong")
     with pytest.raises(FlowError, match="Invalid parameter: redirect_uri"):
@@ -220,7 +220,7 @@ def test_logins_that_fail(web: Party, browser: Browser, realm: Realm, admin: Adm
 
 
 def test_a_form_for_the_name_and_one_for_the_password(
-    web: Party, browser: Browser, realm: Realm, admin: Admin
+    web: Party, browser: Browser, realm: Realm, admin: Keeper
 ) -> None:
     two_pages(realm)
     admin.update_realm({"browserFlow": "two pages"})
@@ -239,7 +239,7 @@ def test_token_exchange(web: Party, realm: Realm) -> None:
         assert exchanged.status in {400, 501}, exchanged
 
 
-def test_what_the_admin_api_prepares(web: Party, browser: Browser, realm: Realm, admin: Admin) -> None:
+def test_what_the_admin_api_prepares(web: Party, browser: Browser, realm: Realm, admin: Keeper) -> None:
     client = admin.client("web")
     assert client is not None
     assert admin.client_secret(client["id"]).value == "web-secret"

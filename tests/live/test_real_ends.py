@@ -9,6 +9,7 @@ from contextlib import ExitStack, closing
 from typing import Final
 
 import pytest
+from keeper import administrator
 from matrix_points import Point
 from matrix_room import Room
 from real_ends import COMMON, OWN, Case
@@ -21,7 +22,6 @@ from kcconfig.lifetimes.state import State
 from kcconfig.lifetimes.walk import begin
 from kcconfig.sandbox import Sandbox
 from kcconfig.servers.transport import Transport
-from kcconfig.verify.admin import administrator
 from kcconfig.verify.visit import Visit
 
 pytestmark = pytest.mark.live

@@ -126,11 +126,57 @@ def test_a_user_who_has_to_do_something_first(applied: Realm) -> None:
     assert "user 'ada' has required actions, which stop every login: UPDATE_PASSWORD" in result.stderr
 
 
-def test_a_wrong_password_is_not_shown(applied: Realm) -> None:
-    applied.add_user(**USER)
-    result = verify(applied, password="wrong-password")
-    assert result.code == 1, result
+def test_a_wrong_password_is_tried_once_and_never_shown(realm: Realm) -> None:
+    policy = f"bruteForceProtected: true{POLICY}"
+    realm.apply(policy)
+    realm.add_user(**USER)
+    result = verify(realm, policy, password="wrong-password")
+    assert result.code == 2, result
+    assert f"user 'ada' cannot log in to realm '{realm.name}'" in result.stderr
+    assert "KCCONFIG_VERIFY_PASSWORD" in result.stderr
     assert "wrong-password" not in result.text
+    (user,) = realm.get("/users?username=ada")
+    assert realm.get(f"/attack-detection/brute-force/users/{user['id']}")["numFailures"] == 1
+
+
+def test_nothing_of_a_proof_stays_on_a_live_realm(realm: Realm) -> None:
+    """Sessions of every kind of login, also where a client gets no refresh token or no token at all."""
+    policy = f"""{POLICY}
+    attributes: {{oauth2.device.authorization.grant.enabled: "true"}}
+    optionalClientScopes: [offline_access]
+  quiet:
+    publicClient: true
+    redirectUris: ["https://quiet.example.org/*"]
+    attributes: {{use.refresh.tokens: "false"}}
+  broken:
+    publicClient: true
+    redirectUris: ["https://broken.example.org/*"]
+    attributes: {{access.token.lifespan: abc}}
+"""
+    realm.apply(policy)
+    realm.add_user(**USER)
+    result = realm.run(
+        "verify",
+        policy,
+        *("--user", "ada", "--format", "json"),
+        *(part for name in ("app", "quiet", "broken") for part in ("--client", name)),
+        **realm.env,
+        KCCONFIG_VERIFY_PASSWORD=USER["password"],
+    )
+    assert result.code == 0, result
+    answer = document(result)
+    assert answer["summary"]["mismatches"] == 0
+    (found,) = answer["realms"]
+    told = {(each["client"], each["login"]) for each in found["stories"]}
+    assert {("app", "browser"), ("app", "offline"), ("quiet", "browser"), ("broken", "browser")} <= told
+    reasons = {(each["client"], each["login"]): each["reason"] for each in found["untested"]}
+    assert "consent, which would stay" in reasons["app", "device"]
+    (user,) = realm.get("/users?username=ada")
+    path = f"/users/{user['id']}"
+    assert realm.get(f"{path}/sessions") == []
+    for name in ("app", "quiet", "broken"):
+        assert realm.get(f"{path}/offline-sessions/{realm.client(name)['id']}") == []
+    assert realm.get(f"{path}/consents") == []
 
 
 def test_nothing_that_could_be_tested(applied: Realm) -> None:

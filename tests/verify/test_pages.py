@@ -166,13 +166,13 @@ def test_a_login_form_with_one_field_is_one_too(field: str) -> None:
     ],
 )
 def test_why_a_login_does_not_succeed(html: str, reason: str) -> None:
-    assert why_not(page(html)) == reason
+    assert why_not(page(html)).reason == reason
 
 
 def test_an_action_without_a_form_is_named_by_its_address() -> None:
     url = f"{HOST}/realms/demo/login-actions/required-action?execution=VERIFY_EMAIL&client_id=web"
     found = page('<h1 id="kc-page-title">Email verification</h1>', url=url)
-    assert why_not(found) == "the login asks for the required action VERIFY_EMAIL"
+    assert why_not(found).reason == "the login asks for the required action VERIFY_EMAIL"
 
 
 def test_a_form_of_a_page_is_found_by_its_button() -> None:

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from kcconfig.lifetimes.moments import Action
 from kcconfig.verify.claims import claims
-from kcconfig.verify.reading import challenge, login_moment, telling_token, tokens_of
+from kcconfig.verify.error import FlowError
+from kcconfig.verify.reading import affirmed, challenge, device_of, login_moment, telling_token, tokens_of
 from kcconfig.verify.web import Reply
 
 
@@ -71,3 +73,61 @@ def test_a_refusal_without_a_body_has_its_word_in_the_header() -> None:
     )
     assert challenge(refused) == "invalid_token"
     assert challenge(reply("")) is None
+
+
+YES = {"access_token": "e30.e30.c2ln"}
+HTML = "<html><body>maintenance</body></html>"
+
+
+@pytest.mark.parametrize(
+    ("action", "data", "yes"),
+    [
+        (Action.REFRESH, YES, True),
+        (Action.SILENT, YES, True),
+        (Action.USERINFO, {"sub": "ada"}, True),
+        (Action.INTROSPECTION, {"active": True}, True),
+        (Action.INTROSPECTION, {"active": False}, False),
+        (Action.INTROSPECTION, {"active": "true"}, False),
+        (Action.LOGOUT, HTML, True),
+    ],
+)
+def test_a_yes_has_the_form_of_its_endpoint(action: Action, data: Any, yes: bool) -> None:
+    assert affirmed(action, reply(data)) is yes
+
+
+def test_userinfo_may_be_a_signed_token() -> None:
+    assert affirmed(Action.USERINFO, reply("e30.e30.c2ln", **{"Content-Type": "application/jwt"}))
+
+
+@pytest.mark.parametrize(
+    ("action", "status", "yes"), [(Action.LOGOUT, 302, True), (Action.REFRESH, 302, False)]
+)
+def test_only_a_logout_may_lead_somewhere_else(action: Action, status: int, yes: bool) -> None:
+    assert affirmed(action, Reply(status, "", {}, 1.0, 2.0)) is yes
+
+
+@pytest.mark.parametrize(
+    ("action", "data"),
+    [
+        (Action.LOGIN, HTML),
+        (Action.REFRESH, HTML),
+        (Action.REFRESH, {"hello": "there"}),
+        (Action.REFRESH, {"access_token": 7}),
+        (Action.USERINFO, HTML),
+        (Action.USERINFO, []),
+        (Action.INTROSPECTION, HTML),
+        (Action.INTROSPECTION, {"sub": "ada"}),
+    ],
+)
+def test_an_answer_of_another_form_is_neither_yes_nor_no(action: Action, data: Any) -> None:
+    with pytest.raises(FlowError, match="none that Keycloak gives"):
+        affirmed(action, reply(data))
+
+
+def test_what_a_device_is_told() -> None:
+    told = {"verification_uri_complete": "https://x/device?user_code=A", "device_code": "B", "interval": 7}
+    assert device_of(reply(told)) == ("https://x/device?user_code=A", "B", 7)
+    assert device_of(reply({**told, "interval": "soon"}))[2] == 5
+    for lacking in (HTML, {}, {**told, "device_code": None}):
+        with pytest.raises(FlowError, match="none that Keycloak gives"):
+            device_of(reply(lacking))

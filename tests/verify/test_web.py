@@ -84,6 +84,30 @@ def test_redirects_without_end_are_noticed(web: Web, httpserver: HTTPServer) -> 
         Browser(web).authorize(Party(web, "app"))
 
 
+@pytest.mark.parametrize("there", ["http://elsewhere.example.org/x", "http://127.0.0.1:1/realms/a%2Fb/x"])
+def test_a_password_goes_to_no_other_server(web: Web, httpserver: HTTPServer, there: str) -> None:
+    page = LOGIN.replace("/realms/a%2Fb/login-actions/authenticate", f"{there}/authenticate")
+    target = web.auth.removeprefix(httpserver.url_for("").rstrip("/")).replace("%2F", "/")
+    httpserver.expect_request(target).respond_with_data(page, content_type="text/html")
+    with pytest.raises(FlowError, match="users log in at") as caught:
+        Browser(web).login(Party(web, "app"), "ada", SECRET)
+    assert SECRET not in caught.value.reason
+    with pytest.raises(FlowError, match="users log in at"):
+        Browser(web).approve_device(f"{there}?user_code={SECRET}", "ada", SECRET)
+    assert len(httpserver.log) == 1
+
+
+@pytest.mark.parametrize("page", ["<![foo bar[ x ]]>", "<form action='http://[x'></form>"])
+def test_a_page_of_nonsense_is_no_bug_of_ours(web: Web, page: str) -> None:
+    with pytest.raises(FlowError, match="cannot be read"):
+        landing(Reply(200, page, {}, 1.0, 2.0), web.auth)
+
+
+def test_an_address_of_nonsense_is_no_bug_of_ours(web: Web) -> None:
+    with pytest.raises(FlowError, match="no address"):
+        Browser(web)._follow(Reply(302, "", {"Location": "http://[x"}, 1.0, 2.0), web.auth)
+
+
 def test_no_answer_is_told_without_what_was_sent() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
