@@ -50,10 +50,11 @@ def sentence(clients: Sequence[str | None], login: str, given: Lifetimes) -> str
 def subject(clients: Sequence[str | None], login: str, *, offline: bool) -> str:
     """Whom a sentence is about; `offline` says that an offline login has its token."""
     who, kind = clients_words(clients), EVERY_LOGIN[login]
-    if kind.service:
-        return f"{who[:1].upper() + who[1:]}, logged in for itself,"
     ticked = ' who ticks "remember me"' if kind.remember else ""
-    token = " with an offline token" if kind.offline and offline else ""
+    asks = "and asking for" if kind.service else "and asks for" if ticked else "asking for"
+    token = f" {'with' if offline else asks} an offline token" if kind.offline else ""
+    if kind.service:
+        return f"{who[:1].upper() + who[1:]}, logged in for itself{token},"
     return f"A user of {who}{ticked}{token}"
 
 

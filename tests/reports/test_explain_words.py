@@ -78,6 +78,42 @@ def test_durations(seconds: int, text: str) -> None:
         ),
         (
             "26",
+            "client-credentials-offline",
+            {"c_service_refresh": "true"},
+            (
+                "`web`, logged in for itself with an offline token, is signed out after 30 days without activity,"
+                " and never otherwise."
+            ),
+        ),
+        (
+            "26",
+            "offline",
+            {"c_refresh": "false"},
+            (
+                "A user of `web` asking for an offline token gets an access token for 5 minutes"
+                " and no refresh token."
+            ),
+        ),
+        (
+            "26",
+            "offline-remember-me",
+            {"rm": True, "c_refresh": "false"},
+            (
+                'A user of `web` who ticks "remember me" and asks for an offline token gets an access token'
+                " for 5 minutes and no refresh token."
+            ),
+        ),
+        (
+            "26",
+            "client-credentials-offline",
+            {},
+            (
+                "`web`, logged in for itself and asking for an offline token, gets an access token for 5 minutes"
+                " and no refresh token."
+            ),
+        ),
+        (
+            "26",
             "implicit",
             {},
             (
