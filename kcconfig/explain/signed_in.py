@@ -3,72 +3,93 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from kcconfig.explain.compare import Change, Comparison, Kind, What
 from kcconfig.lifetimes import EVERY_LOGIN, Line, line_of
 
 _OUT: Final = "access tokens that are out already are good until their own end."
 
-_RESTED: Final = f"Sessions that have rested for longer than the new time end at once; {_OUT}"
-_KEEPS: Final = "A session that exists keeps its old time without activity until its next use"
 _OLDER: Final = f"Sessions that are older than the new limit end at once; {_OUT}"
-_REACHES: Final = (
-    "Sessions that exist may last as long as the new limit says, from their next refresh on;"
-    " tokens that are out already keep their end."
-)
+_KEEPS: Final = "A session that exists keeps its old time without activity until its next use"
 
 
-def _both(text: str) -> tuple[str, str]:
-    return text, text
+class _Told(NamedTuple):
+    """A sentence by the line of Keycloak: from 26 on; 25, which still has two minutes of grace; 22 to 24."""
+
+    newest: str
+    graced: str
+    raw: str
+
+    def on(self, line: Line) -> str:
+        return self.raw if line.raw_sessions else self.graced if line.window else self.newest
 
 
-_SENTENCES: Final[dict[tuple[str, ...], tuple[str, str]]] = {
-    ("unused", "shorter"): (_RESTED, f"{_KEEPS}, but ends 2 minutes after the new one at the latest."),
-    ("unused", "shorter", "client"): (_RESTED, f"{_KEEPS}."),
-    ("unused", "longer"): (
+def _rested(what: str, end: str, raw: str | None = None) -> _Told:
+    """What has rested for too long ends; 22 to 24 say what 25 says, or a sentence of their own."""
+    newest = f"{what} that have rested for longer than the new time {end} at once; {_OUT}"
+    graced = f"{what} that have rested for 2 minutes more than the new time {end}; {_OUT}"
+    return _Told(newest, graced, raw or graced)
+
+
+def _on_all(text: str) -> _Told:
+    return _Told(text, text, text)
+
+
+def _since_25(text: str, raw: str) -> _Told:
+    return _Told(text, text, raw)
+
+
+SENTENCES: Final[dict[tuple[str, ...], _Told]] = {
+    ("unused", "shorter"): _rested(
+        "Sessions", "end", f"{_KEEPS}, but ends 2 minutes after the new one at the latest."
+    ),
+    ("unused", "shorter", "client"): _rested("Sessions", "end", f"{_KEEPS}."),
+    ("unused", "longer"): _since_25(
         (
             "Sessions live on under the longer time, but refresh tokens that are out already are refused at their"
             " old end; the next refresh or silent login brings a longer one."
         ),
         "A session that exists ends at its old time without activity, unless it is used before.",
     ),
-    ("latest", "shorter"): (_OLDER, _OLDER),
-    ("latest", "shorter", "client"): (
-        _OLDER,
-        "A session that exists keeps its old limit until its next use.",
+    ("latest", "shorter"): _on_all(_OLDER),
+    ("latest", "shorter", "client"): _since_25(
+        _OLDER, "A session that exists keeps its old limit until its next use."
     ),
-    ("latest", "longer"): (_REACHES, _REACHES),
-    ("offline unused", "shorter"): (
-        f"Offline tokens that have rested for longer than the new time are refused at once; {_OUT}",
-        f"Offline tokens that have rested for 2 minutes more than the new time are refused; {_OUT}",
+    ("latest", "longer"): _on_all(
+        "Sessions that exist may last as long as the new limit says, from their next refresh on;"
+        " tokens that are out already keep their end."
     ),
-    ("offline unused", "shorter", "client"): (
-        f"Offline tokens that have rested for longer than the new time are refused at once; {_OUT}",
+    ("offline unused", "shorter"): _rested("Offline tokens", "are refused"),
+    ("offline unused", "shorter", "client"): _rested(
+        "Offline tokens",
+        "are refused",
         "An offline token that exists keeps its old time without activity until its next use.",
     ),
-    ("offline unused", "longer"): _both(
+    ("offline unused", "longer"): _on_all(
         "Offline tokens without an end of their own last longer at once; one with an end keeps it until its"
         " next refresh.",
     ),
-    ("offline latest", "shorter"): _both(
+    ("offline latest", "shorter"): _on_all(
         f"Offline tokens are judged by the new limit at once, also those without an end of their own; {_OUT}"
     ),
-    ("offline latest", "shorter", "client"): (
+    ("offline latest", "shorter", "client"): _since_25(
         f"Offline tokens are judged by the new limit at once, also those without an end of their own; {_OUT}",
         "An offline token that exists keeps its old limit until its next use.",
     ),
-    ("offline latest", "longer"): _both(
+    ("offline latest", "longer"): _on_all(
         "Offline tokens with an end of their own keep it until their next refresh."
     ),
-    ("access",): _both("Access tokens that are out already keep their end."),
-    ("browser max",): _both(
+    ("access",): _on_all("Access tokens that are out already keep their end."),
+    ("browser max",): _on_all(
         "The browser's cookie keeps its old end until the next login there, be it a silent one."
     ),
-    ("no refresh",): _both("Refresh tokens that are out already still work, and bring an access token only."),
-    ("fails",): _both("Where logins fail, people who are signed in fail at their next refresh, too."),
+    ("no refresh",): _on_all(
+        "Refresh tokens that are out already still work, and bring an access token only."
+    ),
+    ("fails",): _on_all("Where logins fail, people who are signed in fail at their next refresh, too."),
 }
-"""By kind of change: the sentence for 25 and newer, and that for 22 to 24."""
+"""By kind of change."""
 
 _REMEMBERED: Final = {
     True: 'Sessions of users who ticked "remember me" are refused at once, until the realm offers it again.',
@@ -94,14 +115,14 @@ def signed_in(comparison: Comparison) -> tuple[str, ...]:
 
 def _of(change: Change, line: Line) -> Iterator[str]:
     if change.kind is Kind.FAILS:
-        yield _SENTENCES[("fails",)][line.raw_sessions]
+        yield SENTENCES[("fails",)].on(line)
     elif change.kind is Kind.IMPOSSIBLE and change.login == "remember-me" and _switched_off(change):
         yield _REMEMBERED[line.checks_remember]
     elif change.kind is Kind.NUMBER:
         key = _key(change)
-        found = _SENTENCES.get(key) or _SENTENCES.get(key[:2])
+        found = SENTENCES.get(key) or SENTENCES.get(key[:2])
         if found is not None:
-            yield found[line.raw_sessions]
+            yield found.on(line)
 
 
 def _switched_off(change: Change) -> bool:
@@ -114,19 +135,22 @@ def _key(change: Change) -> tuple[str, ...]:
         return ("access",)
     if change.what is What.BROWSER_MAX:
         return ("browser max",)
-    if change.what is What.REFRESH:
-        return ("no refresh",) if change.after is None else _timed("unused", change)
-    sort = "unused" if change.what in {What.UNUSED, What.BROWSER_IDLE} else "latest"
-    return _timed(
-        f"offline {sort}" if login.offline and change.what is not What.BROWSER_IDLE else sort, change
-    )
+    if change.what is What.REFRESH and change.after is None:
+        return ("no refresh",)
+    return _timed(change, offline=login.offline and change.what is not What.BROWSER_IDLE)
 
 
-def _timed(sort: str, change: Change) -> tuple[str, ...]:
-    """The key of a time that becomes shorter or longer; nothing is said where one of the two is not known."""
+def _timed(change: Change, *, offline: bool) -> tuple[str, ...]:
+    """The key of a time that becomes shorter or longer; nothing is said where one of the two is not known.
+
+    A limit that is below an idle timeout is the time without activity as well, and acts as a limit.
+    """
     before, after = change.before, change.after
     if before is None or after is None or not (before.known and after.known):
         return ()
     shorter = after.seconds is not None and (before.seconds is None or after.seconds < before.seconds)
+    biting = after.by if shorter else before.by
+    limit = change.what is What.LATEST or "max" in biting.path[-1].lower()
+    sort = "latest" if limit else "unused"
     own = "client" if after.by.address or after.by.path[-1].startswith("client") else "realm"
-    return sort, "shorter" if shorter else "longer", own
+    return f"offline {sort}" if offline else sort, "shorter" if shorter else "longer", own

@@ -19,7 +19,14 @@ from kcconfig.model import Mark, Origin, Path, Setting, Source
 
 WRITTEN = Origin(Source.FILE, Mark("demo.yaml", 1, 1, 1, 2))
 
-LINES = {"22": "22.0.5", "24": "24.0.5", "25": "25.0.6", "26": "26.4.7", "26.7": "26.7.3"}
+LINES = {
+    "22": "22.0.5",
+    "24": "24.0.5",
+    "25": "25.0.6",
+    "26.0": "26.0.8",
+    "26": "26.4.7",
+    "26.7": "26.7.3",
+}
 
 NAMES = {
     "access": "accessTokenLifespan",
