@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
-from functools import reduce
+from functools import partial, reduce
 from operator import add
 from queue import Queue
 from typing import Final, NamedTuple
@@ -16,7 +16,7 @@ from keeper import administrator
 from matrix_designed import TOURED
 from matrix_points import LOGINS_TRIED, Point
 from matrix_room import Room
-from matrix_tally import Mismatch, Tally
+from matrix_tally import Mismatch, Tally, lasting
 from matrix_turns import Deed, tours
 from matrix_visit import Course
 
@@ -39,7 +39,7 @@ _AGAIN: Final = 4
 class Ran(NamedTuple):
     """What came of a run.
 
-    `refused` are points whose settings the server did not take, `once` mismatches that did not come again.
+    `refused` are points whose settings the server did not take, `once` mismatches that came in no repeat.
     """
 
     points: int
@@ -73,25 +73,15 @@ class Matrix:
             tallies = list(rooms.map(lambda point: self._point(free, point), points))
             refused = tuple(point for point, tally in zip(points, tallies, strict=True) if tally is None)
             tally = reduce(add, (each for each in tallies if each is not None), Tally())
-            again = self._again(
-                free, list(dict.fromkeys(each.point.number for each in tally.mismatches)), points
-            )
+            again = lasting(tally.mismatches, partial(self._again, free))
         once = tuple(each for each in tally.mismatches if each.point.number not in again)
         tally = replace(tally, mismatches=tuple(each for found in again.values() for each in found))
         return Ran(len(points), refused, tally, once)
 
-    def _again(
-        self, free: Queue[Room], numbers: Sequence[int], points: Sequence[Point]
-    ) -> dict[int, tuple[Mismatch, ...]]:
+    def _again(self, free: Queue[Room], points: Sequence[Point]) -> list[Tally | None]:
         """Points that did not come out as predicted, tried by themselves: what a busy machine did is gone then."""
-        wanted = [point for point in points if point.number in numbers]
         with ThreadPoolExecutor(_AGAIN) as few:
-            tallies = few.map(lambda point: self._point(free, point), wanted)
-            return {
-                point.number: tally.mismatches
-                for point, tally in zip(wanted, tallies, strict=True)
-                if tally is not None and tally.mismatches
-            }
+            return list(few.map(lambda point: self._point(free, point), points))
 
     def _point(self, free: Queue[Room], point: Point) -> Tally | None:
         """None where the server refuses the settings."""

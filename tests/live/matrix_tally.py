@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from matrix_points import Point
 
 from kcconfig.lifetimes.proof import Check
 
 WORDS = ("logins", "moments", "checks", "changes")
+
+REPEATS: Final = 2
+"""How often a point has to come out as predicted before its mismatch is forgotten."""
 
 
 class Mismatch(NamedTuple):
@@ -60,6 +63,25 @@ def _difference(check: Check) -> int:
     if check.ok and isinstance(check.observed, int) and isinstance(check.predicted, int):
         return abs(check.observed - check.predicted)
     return 0
+
+
+def lasting(
+    mismatches: Sequence[Mismatch], again: Callable[[Sequence[Point]], Sequence[Tally | None]]
+) -> dict[int, tuple[Mismatch, ...]]:
+    """The mismatches that stay, by the number of their point: those that come in one of two repeats.
+
+    `again` tries points anew; where the server refuses the settings of one now, its mismatches stay as they are.
+    """
+    points = {each.point.number: each.point for each in mismatches}
+    found: dict[int, tuple[Mismatch, ...]] = {}
+    for _ in range(REPEATS):
+        clean = [point for number, point in points.items() if number not in found]
+        for point, tally in zip(clean, again(clean) if clean else (), strict=True):
+            if tally is None:
+                found[point.number] = tuple(each for each in mismatches if each.point.number == point.number)
+            elif tally.mismatches:
+                found[point.number] = tally.mismatches
+    return found
 
 
 def line_of_run(run: str, points: int, tally: Tally, *, refused: int, once: int, seconds: float) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import Final
 
 import pytest
 from matrix import Matrix
@@ -14,6 +15,9 @@ from matrix_turns import kinds
 from kcconfig.sandbox import Sandbox
 
 pytestmark = pytest.mark.live
+
+MOST_ONCE: Final = 3
+"""Mismatches of a run that may come in no repeat: a few are the machine's, more would be something else."""
 
 
 def test_predictions_hold_under_all_settings(
@@ -39,9 +43,8 @@ def test_predictions_hold_under_all_settings(
     record_property("matrix", line)
     if ran.tally.mismatches:
         pytest.fail(report(ran.tally.mismatches, seed=seed, version=version), pytrace=False)
-    # One that never comes again is the machine's; many would be something else.
-    assert len(ran.once) * 20 < ran.tally.did["logins"], report(ran.once, seed=seed, version=version)
     # A matrix of nothing proves nothing.
     assert len(ran.refused) * 10 < ran.points, "\n".join(map(str, ran.refused))
     if one is None:
+        assert len(ran.once) <= MOST_ONCE, report(ran.once, seed=seed, version=version)
         assert not kinds() - set(ran.tally.kinds)

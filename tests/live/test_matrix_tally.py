@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
-from matrix_points import point_of
-from matrix_tally import Mismatch, Tally, line_of_run, report, tally_of
+import pytest
+from matrix_points import Point, point_of
+from matrix_tally import Mismatch, Tally, lasting, line_of_run, report, tally_of
 
 from kcconfig.lifetimes.proof import Check
 
@@ -25,6 +27,32 @@ def test_kinds_and_mismatches_add_up() -> None:
     done = Tally(kinds=Counter({("browser", "login"): 1}), mismatches=(wrong,))
     assert (done + done).kinds == {("browser", "login"): 2}
     assert (done + done).mismatches == (wrong, wrong)
+
+
+def seen_at(number: int, story: str) -> Mismatch:
+    return Mismatch(point_of(5, "26.7.3", number), "browser", (story,), FAR)
+
+
+def test_a_mismatch_is_forgotten_only_after_two_clean_repeats() -> None:
+    first = [seen_at(number, "first") for number in (40, 40, 41, 42, 43)]
+    at_once, late = seen_at(41, "second"), seen_at(42, "third")
+    repeats = [
+        {40: Tally(), 41: Tally(mismatches=(at_once,)), 42: Tally(), 43: None},
+        {40: Tally(), 42: Tally(mismatches=(late,))},
+    ]
+    tried: list[list[int]] = []
+
+    def again(points: Sequence[Point]) -> list[Tally | None]:
+        numbers = [point.number for point in points]
+        tried.append(numbers)
+        return [repeats[len(tried) - 1][number] for number in numbers]
+
+    assert lasting(first, again) == {41: (at_once,), 42: (late,), 43: (first[-1],)}
+    assert tried == [[40, 41, 42, 43], [40, 42]]
+
+
+def test_nothing_is_tried_again_where_nothing_mismatched() -> None:
+    assert lasting((), lambda points: pytest.fail(f"{points} are tried again")) == {}
 
 
 def test_a_run_in_one_line() -> None:
