@@ -1,4 +1,4 @@
-"""The ends of each kind of session, either_server for: what works just before a predicted end is refused just after it."""
+"""The ends of each kind of session, waited for: what works just before a predicted end is refused just after it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ AFTER: Final = 2
 """Seconds from a predicted end: one more than the rounding on both sides."""
 
 _TRIES: Final = 3
-"""A machine may be so busy that a use before the end comes after it."""
+"""A machine may be so busy that a use before the end comes after it, or may do so."""
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def _room(stack: ExitStack, transport: Transport, url: str, case: Case) -> Room:
 
 
 def _checked(room: Room, version: str, case: Case, shift: int) -> None:
-    """One visit up to the end or past it, repeated where it came too late to show anything."""
+    """One visit up to the end or past it, repeated where it came too late, or too slowly, to show anything."""
     for _ in range(_TRIES):
         with closing(room.visit(case.login)) as visit:
             state = _begun(room, visit, version)
@@ -87,7 +87,8 @@ def _checked(room: Room, version: str, case: Case, shift: int) -> None:
             assert not seen.ok
             assert case.said in {seen.description, seen.error, str(seen.status)}, seen
             return
-        if seen.moment.at < end:
+        # The moment of a slow answer is the middle of its wait; the server may have come to it past the end.
+        if seen.moment.at < end and not seen.took:
             assert seen.ok, seen
             return
     pytest.fail("the machine is too busy to use anything in time")
