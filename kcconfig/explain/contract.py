@@ -189,6 +189,10 @@ def _login() -> dict[str, Any]:
             "refresh": _or_null("refresh"),
             "unused_refresh_refused_after": _or_null("end"),
             "latest_end": _or_null("end"),
+            "access_dead_from": {
+                **_or_null("end"),
+                "description": "Since the login; when every access token is dead as it is issued. Null for never.",
+            },
             "sessions": _record(
                 {name: _or_null("session") for name in ("sso", "client", "offline")},
             ),

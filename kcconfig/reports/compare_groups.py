@@ -6,6 +6,7 @@ from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
 from kcconfig.explain.compare import Change, Kind
+from kcconfig.explain.dead import dead_from
 from kcconfig.lifetimes import EVERY_LOGIN, Decided, Valued
 
 
@@ -36,7 +37,8 @@ def _key(change: Change) -> Hashable:
     """What two changes must share to be told in one sentence."""
     if change.kind is Kind.NUMBER:
         kind = EVERY_LOGIN[change.login]
-        words = (kind.remember, kind.offline, kind.service)
+        dead = [dead_from(each) if each else None for each in (change.was, change.now)]
+        words = (kind.remember, kind.offline, kind.service, *map(_number, dead))
         return change.what, words, _number(change.before), _number(change.after), *map(_setting, change.by)
     if change.kind is Kind.GONE:
         return (change.kind,)

@@ -7,7 +7,7 @@ from typing import Final
 
 from kcconfig.explain.compare import Change, Comparison, Kind, What
 from kcconfig.lifetimes import Decided, Lifetimes
-from kcconfig.reports.explain_words import clients_words, error_words, sentence, subject, words
+from kcconfig.reports.explain_words import catch, clients_words, error_words, sentence, subject, words
 
 NOTHING: Final = "Nothing changes for users."
 
@@ -40,8 +40,20 @@ def change_words(clients: Sequence[str | None], logins: Sequence[str], change: C
     if change.what is not None:
         given = change.now or Lifetimes()
         who = subject(clients, change.login, offline=given.refresh is not None)
-        return f"{who} {_number(change.what, change.before, change.after)}."
+        return f"{who} {_number(change.what, change.before, change.after)}{_caught(change)}."
     return _OTHERS[change.kind](clients, logins, change)
+
+
+def _caught(change: Change) -> str:
+    """What is wrong with access tokens now, and was not before; told once."""
+    was, now = change.was or Lifetimes(), change.now or Lifetimes()
+    same_tokens = (
+        was.access is not None and now.access is not None and was.access.end[:1] == now.access.end[:1]
+    )
+    if change.what is not (What.LATEST if same_tokens else What.ACCESS):
+        return ""
+    spoils = catch(now)
+    return "" if spoils == catch(was) else spoils
 
 
 def _number(what: What, before: Decided | None, after: Decided | None) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from kcconfig.explain import Effect, Entry, Why
+from kcconfig.explain.dead import dead_from
 from kcconfig.explain.names import address_name
 from kcconfig.lifetimes import Decided, Lifetimes, LoginError, Loser, RefreshToken, Session, Token, Valued
 from kcconfig.model import Origin, Secret, Source, Unknown, Unset, Value
@@ -78,6 +79,7 @@ def _lifetimes(given: Lifetimes) -> dict[str, Any]:
         "refresh": _refresh(given.refresh),
         "unused_refresh_refused_after": number_json(given.unused_refresh_refused_after),
         "latest_end": number_json(given.latest_end),
+        "access_dead_from": number_json(dead_from(given)),
         "sessions": {
             "sso": _session(sessions.sso),
             "client": _session(sessions.client),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from kcconfig.explain import Row
+from kcconfig.explain.dead import dead_from
 from kcconfig.lifetimes import EVERY_LOGIN, Decided, Lifetimes, LoginError
 from kcconfig.lifetimes.browser import browser
 from kcconfig.reports.spans import code_span
@@ -44,7 +45,7 @@ def sentence(clients: Sequence[str | None], login: str, given: Lifetimes) -> str
     """The answer in words, for some clients and one login."""
     if given.error is not None:
         return _failure(clients_words(clients), login, given.error)
-    return f"{subject(clients, login, offline=given.refresh is not None)} {_lasts(given)}{_catch(given)}."
+    return f"{subject(clients, login, offline=given.refresh is not None)} {_lasts(given)}{catch(given)}."
 
 
 def subject(clients: Sequence[str | None], login: str, *, offline: bool) -> str:
@@ -58,8 +59,8 @@ def subject(clients: Sequence[str | None], login: str, *, offline: bool) -> str:
     return f"A user of {who}{ticked}{token}"
 
 
-def _catch(given: Lifetimes) -> str:
-    """What spoils an answer that looks well."""
+def catch(given: Lifetimes) -> str:
+    """What spoils an answer that looks well; nothing where nothing does."""
     access, refresh = given.access, given.refresh
     if (
         refresh is not None
@@ -69,6 +70,9 @@ def _catch(given: Lifetimes) -> str:
         return ": the end of the refresh token lies beyond 2038-01-19, and turns negative"
     if access is not None and access.expires_in is not None and access.expires_in <= 0:
         return "; every access token is dead from the start"
+    dead = dead_from(given)
+    if dead is not None:
+        return f"; but from {_amount(dead)} after the login on, every access token is dead"
     return ""
 
 

@@ -28,6 +28,11 @@ def told(old: str, new: str, *logins: str) -> list[str]:
 WEB = "clients: {web: {}}\n"
 BARE = "clients: {web: {attributes: {use.refresh.tokens: 'false'}}}\n"
 
+DEAD = (
+    WEB
+    + "accessTokenLifespan: -1\nssoSessionIdleTimeout: 50\nrememberMe: true\nssoSessionMaxLifespanRememberMe: 60\n"
+)
+
 
 @pytest.mark.parametrize(
     ("old", "new", "logins", "expected"),
@@ -48,6 +53,47 @@ BARE = "clients: {web: {attributes: {use.refresh.tokens: 'false'}}}\n"
             [
                 "A user of `web` now gets access tokens for 1 minute instead of 5 minutes.",
                 "A user of `web` asking for an offline token now gets access tokens for 1 minute instead of 5 minutes.",
+            ],
+        ),
+        (
+            WEB,
+            WEB + "accessTokenLifespan: -1",
+            ("offline",),
+            [
+                (
+                    "A user of `web` with an offline token now gets access tokens for 10 hours instead of 5 minutes;"
+                    " but from 10 hours after the login on, every access token is dead."
+                ),
+            ],
+        ),
+        (
+            WEB + "accessTokenLifespan: -1",
+            WEB,
+            ("offline",),
+            [
+                "A user of `web` with an offline token now gets access tokens for 5 minutes instead of 10 hours.",
+            ],
+        ),
+        (
+            WEB,
+            WEB + "accessTokenLifespan: 0",
+            ("browser",),
+            [
+                (
+                    "A user of `web` now gets access tokens for 0 seconds instead of 5 minutes;"
+                    " every access token is dead from the start."
+                ),
+            ],
+        ),
+        (
+            DEAD + "ssoSessionMaxLifespan: 60",
+            DEAD + "ssoSessionMaxLifespan: 600",
+            ("remember-me",),
+            [
+                (
+                    'A user of `web` who ticks "remember me" is now signed out at the latest after 10 minutes'
+                    " (before: 1 minute); but from 1 minute after the login on, every access token is dead."
+                ),
             ],
         ),
     ],

@@ -132,6 +132,24 @@ def test_durations(seconds: int, text: str) -> None:
         ),
         (
             "26",
+            "offline",
+            {"c_access": "-1"},
+            (
+                "A user of `web` with an offline token is signed out after 30 days without activity,"
+                " and never otherwise; but from 10 hours after the login on, every access token is dead."
+            ),
+        ),
+        (
+            "26",
+            "remember-me",
+            {"rm": True, "access": -1, "idle": 300, "max": 600, "rm_max": 60},
+            (
+                'A user of `web` who ticks "remember me" is signed out after 5 minutes without activity, and at the'
+                " latest after 10 minutes; but from 1 minute after the login on, every access token is dead."
+            ),
+        ),
+        (
+            "26",
             "browser",
             {"idle": Unknown("$(X)")},
             "A user of `web` is signed out when ssoSessionIdleTimeout says, which is not known.",
