@@ -5,9 +5,9 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from kcconfig.explain.day_ways import Closed
 from kcconfig.explain.timeline import Lane
 from kcconfig.lifetimes import Decided
-from kcconfig.lifetimes.ends import ends_of
 from kcconfig.lifetimes.moments import Action
 from kcconfig.lifetimes.refusals import (
     CLIENT_SESSION_ENDED,
@@ -32,11 +32,11 @@ _SESSIONS: Final = MappingProxyType(
 
 
 class Reason(NamedTuple):
-    """Something that had ended, when, and what decided that."""
+    """Something that had ended, when, and what decided that; None where no setting did."""
 
     what: Lane
     at: int
-    by: Decided
+    by: Decided | None
 
 
 class Reasons(NamedTuple):
@@ -51,26 +51,29 @@ class Reasons(NamedTuple):
         found = [each for each in (self.silent, self.refresh) if each is not None]
         return max(found, key=lambda each: each.at, default=None)
 
-    def with_refusal(self, action: Action, refusal: Refusal, before: State) -> Reasons:
-        """With what one more refusal tells. Where a session was removed, only the first one says why."""
-        if refusal.by is None or refusal.at is None:
+    def with_refusal(
+        self, action: Action, said: Refusal, refusal: Refusal, before: State, sso: Closed | None
+    ) -> Reasons:
+        """With what one more refusal tells: as Keycloak `said` it, and with the first end. Only the first one counts.
+
+        `sso` is the end of the SSO session.
+        """
+        if refusal.at is None:
             return self
         if action is Action.REFRESH and self.refresh is None:
             offline = before.refresh[0][-1].offline
-            token = Lane.OFFLINE_TOKEN if offline else Lane.REFRESH
-            what = _SESSIONS.get(refusal.description or "", token)
+            what = _SESSIONS.get(said.description or "")
+            if what is None and said.at == refusal.at:
+                what = Lane.OFFLINE_TOKEN if offline else Lane.REFRESH
+            elif what is None:
+                what = Lane.OFFLINE if offline else _since(refusal.at, sso, Lane.CLIENT)
             return self._replace(refresh=Reason(what, refusal.at, refusal.by))
         if action in {Action.SILENT, Action.OFFLINE} and self.silent is None:
-            return self._replace(silent=self._browser(refusal.by, refusal.at, before))
+            what = _since(refusal.at, sso, Lane.COOKIE)
+            return self._replace(silent=Reason(what, refusal.at, refusal.by))
         return self
 
-    def _browser(self, by: Decided, at: int, before: State) -> Reason:
-        """A silent login needs the cookie and the session; Keycloak looks at the cookie first."""
-        if by is not before.cookie:
-            return Reason(Lane.SSO, at, by)
-        sso = ends_of(before).sso
-        if sso is not None and sso.seconds is not None and sso.seconds < at:
-            return Reason(Lane.SSO, sso.seconds, sso)
-        if self.refresh is not None and self.refresh.what is Lane.SSO and self.refresh.at < at:
-            return self.refresh
-        return Reason(Lane.COOKIE, at, by)
+
+def _since(at: int, sso: Closed | None, other: Lane) -> Lane:
+    """What had ended by then: the SSO session, or else what hangs on it."""
+    return Lane.SSO if sso is not None and sso.at is not None and sso.at <= at else other

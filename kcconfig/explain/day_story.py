@@ -8,6 +8,7 @@ from typing import Final
 
 from kcconfig import durations
 from kcconfig.explain.day_values import LOGOUT, Day, SignOut
+from kcconfig.explain.day_ways import Closed
 from kcconfig.explain.timeline import Lane, TickKind
 from kcconfig.lifetimes import Decided, LoginError
 
@@ -112,21 +113,25 @@ def _useless(day: Day) -> Iterator[str]:
 
 def _from_now_on(day: Day) -> Iterator[str]:
     over = day.over
-    who = "the client" if day.login.service else "the person"
     if not day.signed_in or over is None:
         yield from _after_logout(day)
         return
-    rest = "If nothing more happens" if day.course.acts else "If nothing happens"
-    if not over.known:
-        yield f"When {who} has to log in again depends on {decider_name(over)}, which is not known."
-    elif over.seconds is None:
-        yield f"{rest}, {who} never has to log in again."
-    elif over.seconds <= day.course.until:
-        yield f"Since {_at(over.seconds)} {who} has to log in again, decided by {decider_name(over)}."
-    else:
-        yield f"{rest}, {who} has to log in again from {_at(over.seconds)} on, decided by {decider_name(over)}."
+    yield f"{_next_login(day, over)}."
     yield from _only_a_token(day, over)
     yield from _at_the_latest(day, over)
+
+
+def _next_login(day: Day, over: Closed) -> str:
+    who = "the client" if day.login.service else "the person"
+    if over.by is not None and not over.known:
+        return f"When {who} has to log in again depends on {decider_name(over.by)}, which is not known"
+    rest = "If nothing more happens" if day.course.acts else "If nothing happens"
+    if over.at is None:
+        return f"{rest}, {who} never has to log in again"
+    decided = f", decided by {decider_name(over.by)}" if over.by is not None else ""
+    if over.at <= day.course.until:
+        return f"Since {_at(over.at)} {who} has to log in again{decided}"
+    return f"{rest}, {who} has to log in again from {_at(over.at)} on{decided}"
 
 
 def _after_logout(day: Day) -> Iterator[str]:
@@ -142,13 +147,13 @@ def _after_logout(day: Day) -> Iterator[str]:
         yield f"Those who do not ask Keycloak accept the last access token until {end}, logged out or not."
 
 
-def _only_a_token(day: Day, over: Decided) -> Iterator[str]:
+def _only_a_token(day: Day, over: Closed) -> Iterator[str]:
     """An access token hides for a while that the session behind it is over."""
     lane = Lane.OFFLINE if day.ends.offline is not None else Lane.CLIENT
     session = max((bar for bar in day.lives if bar.lane is lane), key=lambda bar: bar.start, default=None)
-    if session is None or session.end is None or over.seconds is None:
+    if session is None or session.end is None or over.at is None:
         return
-    if over == day.ends.access and session.end < over.seconds:
+    if over.by == day.ends.access and session.end < over.at:
         verb = "ended" if session.end <= day.course.until else "ends"
         decided = f", decided by {decider_name(session.by)}" if session.by else ""
         yield (
@@ -157,13 +162,13 @@ def _only_a_token(day: Day, over: Decided) -> Iterator[str]:
         )
 
 
-def _at_the_latest(day: Day, over: Decided) -> Iterator[str]:
+def _at_the_latest(day: Day, over: Closed) -> Iterator[str]:
     latest = day.ends.latest
-    if not day.renewable or latest is None or not latest.known or latest == over:
+    if not day.renewable or latest is None or not latest.known or latest == over.by:
         return
     if latest.seconds is None:
         yield "Refreshed in time, this goes on for ever."
-    elif over.seconds is None or latest.seconds > over.seconds:
+    elif over.at is None or latest.seconds > over.at:
         yield f"However much it is used, no refresh works from {_at(latest.seconds)} on, decided by {decider_name(latest)}."
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from kcconfig.explain.activity import Act, Course
+from kcconfig.explain.day_ways import Closed
 from kcconfig.explain.timeline import Bar, TickKind
 from kcconfig.lifetimes import Decided, Login, LoginError
 from kcconfig.lifetimes.decisions import earliest
@@ -62,6 +66,7 @@ class Day(NamedTuple):
     begins     when each stretch without a login began; all but the last one have an entry in `sign_outs`
     lives      when the sessions and the cookie lived
     spared     uses for which the access token at hand was good enough
+    over       from when on somebody has to log in if nothing more happens; None where there were no tokens
     error      why there was no login at all
     unknown    the setting without which the day cannot be told, from `unknown_at` on
     """
@@ -74,6 +79,7 @@ class Day(NamedTuple):
     sign_outs: tuple[SignOut, ...] = ()
     lives: tuple[Bar, ...] = ()
     spared: int = 0
+    over: Closed | None = None
     error: LoginError | None = None
     unknown: Decided | None = None
     unknown_at: int = 0
@@ -91,15 +97,6 @@ class Day(NamedTuple):
     def signed_in(self) -> bool:
         """Is the last stretch still open, as far as anybody noticed?"""
         return len(self.begins) > len(self.sign_outs)
-
-    @property
-    def over(self) -> Decided | None:
-        """From when on somebody has to log in if nothing more happens: the last way of doing without is gone."""
-        ways = [each for each in (self.ends.access, *self._renewals) if each is not None]
-        if not self.signed_in or not ways:
-            return None
-        unknown = next((each for each in ways if not each.known), None)
-        return unknown or max(ways, key=_moment)
 
     @property
     def renewable(self) -> bool:
@@ -121,9 +118,17 @@ class Day(NamedTuple):
         ended = [each.until for each in self.sign_outs]
         if self.signed_in:
             over, until = self.over, self.course.until
-            last = until if over is None or over.seconds is None else min(until, over.seconds)
+            last = until if over is None or over.at is None else min(until, over.at)
             ended.append(max(last, self.begins[-1]))
-        return max((end - begin for begin, end in zip(self.begins, ended, strict=True)), default=0)
+        pauses = (
+            after - before
+            for begin, end in zip(self.begins, ended, strict=True)
+            for before, after in pairwise((begin, *self._logins_between(begin, end), end))
+        )
+        return max(pauses, default=0)
+
+    def _logins_between(self, begin: int, end: int) -> Sequence[int]:
+        return self.logins[bisect_right(self.logins, begin) : bisect_left(self.logins, end)]
 
 
 def _moment(end: Decided) -> float:

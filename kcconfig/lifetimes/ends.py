@@ -34,15 +34,15 @@ def ends_of(state: State, client: int = 0) -> Ends:
     found = Ends(access=access.end if access else None, cookie=state.cookie)
     for offline, stay in ((False, state.online), (True, state.offline)):
         part = stay.clients[client] if stay is not None else None
-        if stay is None or part is None:
+        if stay is None:
             continue
         limits = state.rules.client(client, offline=offline).limits
-        if offline:
-            found = found._replace(offline=user_end(line, limits, stay))
-        else:
-            found = found._replace(
-                sso=user_end(line, limits, stay), client=client_end(line, limits, stay, part)
-            )
+        session = user_end(line, limits, stay)
+        found = found._replace(offline=session) if offline else found._replace(sso=session)
+        if part is None:
+            continue
+        if not offline:
+            found = found._replace(client=client_end(line, limits, stay, part))
         tokens = [token for token in state.refresh[client] if token.offline == offline]
         if tokens:
             clocks = Clocks(user_start=stay.user.start, client_start=part.start)

@@ -22,6 +22,7 @@ from kcconfig.lifetimes.moments import Action, Settings
 from kcconfig.model import Unknown
 
 HOUR, DAY = 3600, 86400
+IDLE = "ssoSessionIdleTimeout"
 OFTEN = "every 5m for 2h, idle 40m, every 1m for 1h"
 
 
@@ -174,6 +175,34 @@ def counted(day: Day, kind: TickKind) -> int:
         ),
         pytest.param("re-authentication at 20m", "browser", {}, [], id="a form in a living session"),
         pytest.param(
+            "re-authentication at 30m",
+            "browser",
+            {},
+            [("SSO session", 1800, 1800, "ssoSessionIdleTimeout")],
+            id="a form in the second in which the session ends",
+        ),
+        pytest.param(
+            "silent login at 40m, re-authentication at 41m",
+            "browser",
+            {},
+            [("SSO session", 1800, 2460, "ssoSessionIdleTimeout")],
+            id="a form after it came out that the session is dead",
+        ),
+        pytest.param(
+            "every 5m for 10m",
+            "browser",
+            {"idle": 60, "c_idle": 100},
+            [("SSO session", at + 60, at + 300, "ssoSessionIdleTimeout") for at in (0, 300)],
+            id="the session ends before the end that a token says",
+        ),
+        pytest.param(
+            "every 5m for 10m",
+            "password",
+            {"idle": 60, "c_idle": 100},
+            [("SSO session", at + 60, at + 300, "ssoSessionIdleTimeout") for at in (0, 300)],
+            id="also where no browser tells",
+        ),
+        pytest.param(
             "refresh at 40m, silent login at 41m, work at 42m",
             "browser",
             {},
@@ -201,7 +230,18 @@ def test_when_and_why_somebody_has_to_log_in(
         ("idle 2h", "browser", {}, 0, 0, [0], 0, 1800),
         ("idle 2h", "browser", {"access": 6000}, 0, 0, [0], 0, 6000),
         ("logout at 30m, idle 1h, work", "browser", {}, 0, 0, [0, 5400], 0, 1800),
-        ("re-authentication at 20m, idle 10m", "browser", {}, 0, 0, [0, 1200], 0, 1800),
+        ("re-authentication at 20m, idle 10m", "browser", {}, 0, 0, [0, 1200], 0, 1200),
+        ("every 5m for 1h, re-authentication, every 5m for 1h", "browser", {}, 24, 0, [0, 3600], 0, 3600),
+        (
+            "every 1d for 2d, logout, refresh, re-authentication at 3d",
+            "offline",
+            {},
+            3,
+            0,
+            [0, 3 * DAY],
+            0,
+            2 * DAY,
+        ),
     ],
 )
 def test_how_often_things_happen(
@@ -387,6 +427,65 @@ def test_rotation_counts_tokens_of_a_long_day_rightly() -> None:
 def test_access_tokens_that_are_over_at_once_are_told() -> None:
     day = walk("every 30s for 60s", access=-5)
     assert [event.useless for event in day.events] == [True, True, True]
+
+
+@pytest.mark.parametrize(
+    ("activity", "login", "settings", "over", "longest"),
+    [
+        ("every 20m for 40m refresh, silent login at 80m", "browser", {}, (4200, IDLE), 4200),
+        ("every 20m for 40m refresh, refresh at 70m", "browser", {}, (4200, IDLE), 4200),
+        ("every 20m for 40m refresh, refresh at 80m, idle 1h", "browser", {}, (4200, IDLE), 4200),
+        (
+            "every 5m for 2h silent login",
+            "browser",
+            {"access": 60, "idle": 600, "max": 3600},
+            (3600, "ssoSessionMaxLifespan"),
+            3600,
+        ),
+        (
+            "refresh at 5m, refresh at 15m",
+            "offline",
+            {"offline_idle": 600},
+            (900, "offlineSessionIdleTimeout"),
+            900,
+        ),
+        ("refresh at 30s, idle 10s", "browser", {"idle": 100, "c_max": 30, "access": 5}, (100, IDLE), 40),
+        ("silent login at 10m", "browser", {"idle": 60, "access": 300}, (300, "accessTokenLifespan"), 300),
+    ],
+)
+def test_what_a_refused_attempt_takes_away_counts_until_it_was_over(
+    activity: str, login: str, settings: dict[str, Any], over: tuple[int, str], longest: int
+) -> None:
+    day = walk(activity, login, **settings)
+    assert day.over is not None
+    assert day.over.by is not None
+    assert ((day.over.at, day.over.by.by.path[-1]), day.longest) == (over, longest)
+
+
+@pytest.mark.parametrize(
+    ("activity", "settings", "since"),
+    [
+        ("work at 11h", {}, [(1800, IDLE), (1800, IDLE)]),
+        ("userinfo at 700, silent login", {"idle": 30, "max": 600, "access": 800}, [(30, IDLE), (30, IDLE)]),
+        (
+            "userinfo at 31, silent login at 700",
+            {"idle": 30, "max": 600, "access": 800},
+            [(30, IDLE), (30, IDLE)],
+        ),
+        ("refresh at 120", {"idle": 60, "c_idle": 100}, [(60, IDLE)]),
+        ("silent login at 61, refresh at 120", {"idle": 60, "c_idle": 100}, [(60, IDLE), (60, IDLE)]),
+        ("refresh at 1h, silent login at 2h", {"idle": 3600, "max": 3600}, [(3600, IDLE), (3600, IDLE)]),
+        ("silent login at 2h, userinfo", {"access": 9000}, [(1800, IDLE), (1800, IDLE)]),
+        ("logout at 1m, refresh at 2m, silent login at 1h", {}, [(60, None), (60, None)]),
+        ("logout at 1m, refresh at 11h, userinfo", {}, [(60, None), (60, None)]),
+    ],
+)
+def test_refusals_are_dated_by_the_first_end(
+    activity: str, settings: dict[str, Any], since: list[tuple[int, str | None]]
+) -> None:
+    refusals = [event.step.refusal for event in walk(activity, **settings).events]
+    found = [(each.at, each.by.by.path[-1] if each.by else None) for each in refusals if each]
+    assert found == since
 
 
 VALUES = st.sampled_from([-5, -1, 0, 1, 20, 60, 300, 1800, 36000, 2**31, 3 * 10**9])
