@@ -105,10 +105,12 @@ def scope_and_target(settings: Settings, subject: Subject) -> tuple[Scope, Targe
 def entry_of(subject: Subject, scope: Scope, question: Question, target: Target) -> Entry:
     """The answers about one subject."""
     from kcconfig.explain import Entry, explain
+    from kcconfig.explain.rotation import rotation
 
     version, assumed, line = target
     rows = explain(scope, line, question.now, clients=question.clients, logins=question.logins)
-    return Entry(scope.name, subject.source, subject.server, version, assumed, line.beyond, rows)
+    turns = rotation(scope.realm)
+    return Entry(scope.name, subject.source, subject.server, version, assumed, line.beyond, rows, turns)
 
 
 def subjects(settings: Settings, stack: ExitStack) -> tuple[Sequence[Subject], tuple[Finding, ...]]:

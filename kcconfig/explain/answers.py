@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
 from typing import Final, NamedTuple
 
+from kcconfig.explain.rotation import Rotation
 from kcconfig.explain.scope import Scope
 from kcconfig.lifetimes import (
     EVERY_LOGIN,
@@ -36,7 +37,7 @@ class Entry(NamedTuple):
     """One realm of a report.
 
     `source` is the file, or else the server, that was asked about; `server` what stands below a file.
-    `beyond` says that the version is newer than any that was observed.
+    `beyond` says that the version is newer than any that was observed; `rotation` how often a refresh token works.
     """
 
     realm: str | None
@@ -46,6 +47,7 @@ class Entry(NamedTuple):
     assumed: bool
     beyond: bool
     rows: tuple[Row, ...]
+    rotation: Rotation | None = None
 
     @property
     def impossible(self) -> list[Row]:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from kcconfig.explain.answers import Entry, Row
+from kcconfig.explain.rotation import Rotation, rotation
 from kcconfig.explain.scope import Scope
 from kcconfig.lifetimes import (
     EVERY_LOGIN,
@@ -27,6 +28,7 @@ class Kind(StrEnum):
     """What has become of a login."""
 
     NUMBER = "number"
+    ROTATION = "rotation"
     NEW = "new"
     GONE = "gone"
     POSSIBLE = "possible"
@@ -65,6 +67,7 @@ class Change(NamedTuple):
 
     `before` and `after` are the numbers of a NUMBER, None where there is no such thing; `was` and `now` the
     whole answers; `by` is the setting that decided before, and the one that decides now, where there is one.
+    `turns` is how often a refresh token worked and works, for a ROTATION.
     """
 
     client: str | None
@@ -76,6 +79,7 @@ class Change(NamedTuple):
     what: What | None = None
     before: Decided | None = None
     after: Decided | None = None
+    turns: tuple[Rotation, Rotation] | None = None
 
 
 class Comparison(NamedTuple):
@@ -134,6 +138,8 @@ def _changes(
     failed, fails = was.error if was else None, now.error if now else None
     if was is not None and now is not None and failed is None and fails is None:
         yield from _numbers(before, after, key, was, now)
+        if was.refresh is not None and now.refresh is not None:
+            yield from _rotation(before, after, key, was, now)
     elif was is None or now is None or failed != fails or (fails is not None and not fails.known):
         yield Change(name, login, _kind(was, now), was, now, _switch(before, after, key, was, now))
 
@@ -200,6 +206,18 @@ def _numbers(
         if what is What.REFRESH and (mine is None or theirs is None):
             by = _withholding(before, after, name, login)
         yield Change(name, login, Kind.NUMBER, was, now, by, what, theirs, mine)
+
+
+def _rotation(
+    before: Side, after: Side, row: tuple[str | None, str], was: Lifetimes, now: Lifetimes
+) -> Iterator[Change]:
+    theirs, mine = before.scope.realm, after.scope.realm
+    old, new = rotation(theirs), rotation(mine)
+    if (old.uses, old.known) == (new.uses, new.known) and (old.known or old.by.value == new.by.value):
+        return
+    switched = theirs.rotates.value != mine.rotates.value
+    by = (theirs.rotates, mine.rotates) if switched else (theirs.reuses, mine.reuses)
+    yield Change(*row, Kind.ROTATION, was, now, by, turns=(old, new))
 
 
 _LIKE: Final = {What.BROWSER_IDLE: What.UNUSED, What.BROWSER_MAX: What.LATEST}

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from kcconfig.explain.compare import Change, Comparison, Kind, What
+from kcconfig.explain.rotation import Rotation
 from kcconfig.lifetimes import EVERY_LOGIN, Line, line_of
 
 _OUT: Final = "access tokens that are out already are good until their own end."
@@ -87,6 +88,14 @@ SENTENCES: Final[dict[tuple[str, ...], _Told]] = {
     ("no refresh",): _on_all(
         "Refresh tokens that are out already still work, and bring an access token only."
     ),
+    ("rotation", "on"): _on_all(
+        "Earlier uses do not count: a refresh token that was used before is taken for a new one; from then on"
+        " rotation holds."
+    ),
+    ("rotation", "off"): _on_all(
+        "Refresh tokens that were used up work again, unless a use too many has ended their session."
+    ),
+    ("rotation", "other"): _on_all("Earlier uses of a refresh token count under the new number, too."),
     ("fails",): _on_all("Where logins fail, people who are signed in fail at their next refresh, too."),
 }
 """By kind of change."""
@@ -118,8 +127,8 @@ def _of(change: Change, line: Line) -> Iterator[str]:
         yield SENTENCES[("fails",)].on(line)
     elif change.kind is Kind.IMPOSSIBLE and change.login == "remember-me" and _switched_off(change):
         yield _REMEMBERED[line.checks_remember]
-    elif change.kind is Kind.NUMBER:
-        key = _key(change)
+    elif change.kind in {Kind.NUMBER, Kind.ROTATION}:
+        key = _turned(change.turns) if change.turns else _key(change)
         found = SENTENCES.get(key) or SENTENCES.get(key[:2])
         if found is not None:
             yield found.on(line)
@@ -127,6 +136,16 @@ def _of(change: Change, line: Line) -> Iterator[str]:
 
 def _switched_off(change: Change) -> bool:
     return change.by[1] is not None and change.by[1].path == ("rememberMe",)
+
+
+def _turned(turns: tuple[Rotation, Rotation]) -> tuple[str, ...]:
+    """The key of a rotation that is switched on or off, or of another number of uses; none where one is not known."""
+    before, after = turns
+    if not (before.known and after.known):
+        return ()
+    if before.uses is None:
+        return "rotation", "on"
+    return "rotation", "off" if after.uses is None else "other"
 
 
 def _key(change: Change) -> tuple[str, ...]:

@@ -42,6 +42,8 @@ def _key(change: Change) -> Hashable:
         return change.what, words, _number(change.before), _number(change.after), *map(_setting, change.by)
     if change.kind is Kind.GONE:
         return (change.kind,)
+    if change.kind is Kind.ROTATION:
+        return change.kind, *map(_setting, change.by)
     error = change.now.error if change.now else None
     login = None if change.kind in {Kind.FAILS, Kind.IMPOSSIBLE} else change.login
     return change.kind, login, _answer(change), error, *map(_setting, change.by)

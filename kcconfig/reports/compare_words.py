@@ -8,6 +8,7 @@ from typing import Final
 from kcconfig.explain.compare import Change, Comparison, Kind, What
 from kcconfig.lifetimes import Decided, Lifetimes
 from kcconfig.reports.explain_words import catch, clients_words, error_words, sentence, subject, words
+from kcconfig.reports.rotation_words import TOO_MANY, uses_words
 
 NOTHING: Final = "Nothing changes for users."
 
@@ -76,6 +77,17 @@ def _amount(decided: Decided | None, what: What) -> str:
     return words(decided.seconds)
 
 
+def _rotation(clients: Sequence[str | None], _logins: Sequence[str], change: Change) -> str:
+    if change.turns is None:
+        return ""
+    was, now = change.turns
+    if not now.known:
+        return f"How often a refresh token of {clients_words(clients)} works depends on {'.'.join(now.by.path)}, not known."
+    spoils = f"; {TOO_MANY}" if now.uses is not None and was.uses is None else ""
+    who = f"A refresh token of {clients_words(clients)}"
+    return f"{who} now works {uses_words(now)} (before: {uses_words(was)}){spoils}."
+
+
 def _new(clients: Sequence[str | None], _logins: Sequence[str], change: Change) -> str:
     answer = sentence(clients, change.login, change.now or Lifetimes())
     return f"{_who(clients)} {_are(clients)} new. {answer}"
@@ -108,6 +120,7 @@ def _not_known(clients: Sequence[str | None], _logins: Sequence[str], change: Ch
 
 
 _OTHERS: Final = {
+    Kind.ROTATION: _rotation,
     Kind.NEW: _new,
     Kind.GONE: _gone,
     Kind.POSSIBLE: _possible,

@@ -40,6 +40,9 @@ def told(found: Comparison) -> list[tuple[str, int | None, int | None]]:
     ]
 
 
+ROTATES = text("revokeRefreshToken: true")
+
+
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
@@ -69,6 +72,18 @@ def told(found: Comparison) -> list[tuple[str, int | None, int | None]]:
         (text(), text(web="{state: absent}"), [("gone", None, None)]),
         (text(), text(web="{protocol: saml}"), [("not known", None, None)]),
         (text("ssoSessionIdleTimeout: $(X)"), text(), [("unused", None, 1800)]),
+        (text(), text("revokeRefreshToken: true"), [("rotation", None, None)]),
+        (text("revokeRefreshToken: true"), text(), [("rotation", None, None)]),
+        (text("revokeRefreshToken: $(X)"), text("revokeRefreshToken: $(X)"), []),
+        (text("revokeRefreshToken: $(X)"), text(), [("rotation", None, None)]),
+        (text(), text("refreshTokenMaxReuse: 2"), []),
+        (ROTATES, ROTATES.replace("clients", "refreshTokenMaxReuse: 2\nclients"), [("rotation", None, None)]),
+        (ROTATES, ROTATES.replace("clients", "refreshTokenMaxReuse: 0\nclients"), []),
+        (
+            text(web="{attributes: {use.refresh.tokens: 'false'}}"),
+            text("revokeRefreshToken: true", "{attributes: {use.refresh.tokens: 'false'}}"),
+            [],
+        ),
     ],
 )
 def test_changes_that_a_user_notices(

@@ -10,6 +10,7 @@ from lifetime_cases import ATTRIBUTES, LINES, NAMES
 from scenes import (
     LOGIN,
     NO_CLIENT,
+    REUSED,
     TOKEN,
     UNAUTHORISED,
     Event,
@@ -44,7 +45,8 @@ AT = 5
 class Claim(NamedTuple):
     """A change of settings, all that is said of it on these lines, and what the model says next to it.
 
-    Each of `shown` begins with the login, and settings change at second 5; `before` is the old settings.
+    Each of `shown` begins with the login and what is `earlier`, and settings change at second 5; `before` is the
+    old settings.
     """
 
     lines: tuple[str, ...]
@@ -53,6 +55,7 @@ class Claim(NamedTuple):
     after: Mapping[str, Any]
     said: tuple[str, ...]
     shown: tuple[tuple[Event, ...], ...]
+    earlier: tuple[Event, ...] = ()
 
 
 LONG = {"idle": 600, "max": 3600, "access": 60}
@@ -360,6 +363,56 @@ CLAIMS = {
         ("Refresh tokens that are out already still work, and bring an access token only.",),
         ((refresh(599, Left(60, 0)),),),
     ),
+    "rotation on": Claim(
+        ALL,
+        "browser",
+        LONG,
+        {"rotate": True},
+        (
+            (
+                "Earlier uses do not count: a refresh token that was used before is taken for a new one; from then on"
+                " rotation holds."
+            ),
+        ),
+        ((refresh(50, token=0), refresh(60, REUSED, token=0)),),
+        (refresh(2, token=0), refresh(3, token=0)),
+    ),
+    "rotation off": Claim(
+        ALL,
+        "offline",
+        {**OFFLINE_LONG, "rotate": True},
+        {"rotate": False},
+        ("Refresh tokens that were used up work again, unless a use too many has ended their session.",),
+        ((refresh(50, token=0), refresh(60, token=0)), (refresh(50, token=1), refresh(60, token=0))),
+        (refresh(2, token=0),),
+    ),
+    "rotation off after a use too many": Claim(
+        ALL,
+        "browser",
+        {**LONG, "rotate": True},
+        {"rotate": False},
+        ("Refresh tokens that were used up work again, unless a use too many has ended their session.",),
+        ((refresh(50, NO_CLIENT, token=1),),),
+        (refresh(2, token=0), refresh(3, REUSED, token=0)),
+    ),
+    "rotation with more uses": Claim(
+        ALL,
+        "browser",
+        {**LONG, "rotate": True},
+        {"reuse": 1},
+        ("Earlier uses of a refresh token count under the new number, too.",),
+        ((refresh(50, token=0), refresh(60, REUSED, token=0)),),
+        (refresh(2, token=0),),
+    ),
+    "rotation with fewer uses": Claim(
+        ALL,
+        "browser",
+        {**LONG, "rotate": True, "reuse": 3},
+        {"reuse": 1},
+        ("Earlier uses of a refresh token count under the new number, too.",),
+        ((refresh(50, REUSED, token=0),),),
+        (refresh(2, token=0), refresh(3, token=0)),
+    ),
     "broken lifespan": Claim(
         ALL,
         "browser",
@@ -420,7 +473,7 @@ def test_what_is_said(line: str, claim: Claim) -> None:
 @pytest.mark.parametrize(("line", "claim"), CASES)
 def test_it_is_what_the_model_says(line: str, claim: Claim) -> None:
     for events in claim.shown:
-        play(line, scene(claim.login, claim.before, change(AT, **claim.after), *events))
+        play(line, scene(claim.login, claim.before, *claim.earlier, change(AT, **claim.after), *events))
 
 
 @pytest.mark.parametrize("line", ALL)

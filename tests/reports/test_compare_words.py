@@ -28,6 +28,7 @@ def told(old: str, new: str, *logins: str) -> list[str]:
 WEB = "clients: {web: {}}\n"
 BARE = "clients: {web: {attributes: {use.refresh.tokens: 'false'}}}\n"
 
+ROTATES = "revokeRefreshToken: true\n"
 DEAD = (
     WEB
     + "accessTokenLifespan: -1\nssoSessionIdleTimeout: 50\nrememberMe: true\nssoSessionMaxLifespanRememberMe: 60\n"
@@ -84,6 +85,35 @@ DEAD = (
                     " every access token is dead from the start."
                 ),
             ],
+        ),
+        (
+            WEB,
+            WEB + ROTATES,
+            ("browser", "offline"),
+            [
+                (
+                    "A refresh token of `web` now works once (before: any number of times);"
+                    " a use too many ends the client's session, with all its tokens."
+                ),
+            ],
+        ),
+        (
+            WEB + ROTATES,
+            WEB,
+            ("browser",),
+            ["A refresh token of `web` now works any number of times (before: once)."],
+        ),
+        (
+            WEB + ROTATES,
+            WEB + ROTATES + "refreshTokenMaxReuse: 2",
+            ("browser",),
+            ["A refresh token of `web` now works 3 times (before: once)."],
+        ),
+        (
+            WEB,
+            WEB + "revokeRefreshToken: $(X)",
+            ("browser",),
+            ["How often a refresh token of `web` works depends on revokeRefreshToken, not known."],
         ),
         (
             DEAD + "ssoSessionMaxLifespan: 60",

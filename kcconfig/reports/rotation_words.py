@@ -1,0 +1,20 @@
+"""How often a refresh token works, in words."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kcconfig.explain.rotation import Rotation
+
+TOO_MANY: Final = "a use too many ends the client's session, with all its tokens"
+
+_TIMES: Final = ("never", "once", "twice")
+
+
+def uses_words(given: Rotation) -> str:
+    """`once`, `3 times`, or what stands for no limit."""
+    if not given.known:
+        return "a number of times that is not known"
+    if given.uses is None:
+        return "any number of times"
+    return _TIMES[given.uses] if given.uses < len(_TIMES) else f"{given.uses} times"
