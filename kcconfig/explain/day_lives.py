@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from kcconfig.explain.timeline import Bar, Lane
@@ -81,6 +82,25 @@ def _starts(state: State) -> _Starts:
 def client_session_end(ends: Ends) -> Decided | None:
     """The end of a client's session, which does not outlive that of the user."""
     return ends.client if ends.client is None or ends.sso is None else earliest(ends.client, ends.sso)
+
+
+def life_at(lives: Iterable[Bar], lane: Lane, at: int) -> Bar | None:
+    """The newest life of a lane at some moment, which may be over by then."""
+    found = (bar for bar in lives if bar.lane is lane and bar.start <= at)
+    return max(found, key=lambda bar: bar.start, default=None)
+
+
+def behind(lives: Sequence[Bar], at: int) -> Bar | None:
+    """The session without which Keycloak accepts no access token of that moment: of several the one that ends last.
+
+    Up to 26.0 an offline login leaves an SSO session behind, which is as good as the offline session.
+    """
+    found = [life_at(lives, lane, at) for lane in (Lane.OFFLINE, Lane.CLIENT)]
+    return max((bar for bar in found if bar is not None), key=_last, default=None)
+
+
+def _last(bar: Bar) -> float:
+    return float("inf") if bar.end is None else bar.end
 
 
 def _end(ends: Ends, lane: Lane) -> Decided | None:

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from kcconfig import durations
+from kcconfig.explain.day_lives import behind
 from kcconfig.explain.day_values import LOGOUT, Day, SignOut
 from kcconfig.explain.day_ways import Closed
-from kcconfig.explain.timeline import Lane, TickKind
+from kcconfig.explain.timeline import TickKind
 from kcconfig.lifetimes import Decided, LoginError
 
 LISTED: Final = 4
@@ -149,8 +150,7 @@ def _after_logout(day: Day) -> Iterator[str]:
 
 def _only_a_token(day: Day, over: Closed) -> Iterator[str]:
     """An access token hides for a while that the session behind it is over."""
-    lane = Lane.OFFLINE if day.ends.offline is not None else Lane.CLIENT
-    session = max((bar for bar in day.lives if bar.lane is lane), key=lambda bar: bar.start, default=None)
+    session = behind(day.lives, day.course.until)
     if session is None or session.end is None or over.at is None:
         return
     if over.by == day.ends.access and session.end < over.at:

@@ -8,6 +8,7 @@ from typing import Final
 
 from kcconfig import durations
 from kcconfig.explain.activity import Act
+from kcconfig.explain.day_lives import behind, life_at
 from kcconfig.explain.day_story import decider_name, story
 from kcconfig.explain.day_values import Day, Event
 from kcconfig.explain.timeline import Bar, Lane, Tick, TickKind, Timeline
@@ -41,7 +42,7 @@ def _access_bars(day: Day) -> Iterator[Bar]:
     """Each access token from its issue to the next one, or to its own end, which its session may not live to see."""
     for at, answer, until in _answers(day):
         bar = _bar(Lane.ACCESS, at, later(answer.access.end, at), until)
-        life = _life(day, _behind(answer), at)
+        life = behind(day.lives, at)
         yield bar._replace(note=_note_of_access(bar, life)) if life is not None else bar
 
 
@@ -65,20 +66,9 @@ def _refresh_bars(day: Day) -> Iterator[Bar]:
         if until is None:
             end = day.ends.refresh or end
         bar = _bar(_LANES[answer.refresh.type], at, end, until)
-        life = _life(day, _behind(answer), at)
+        lane = Lane.OFFLINE if answer.refresh.type == "Offline" else Lane.CLIENT
+        life = life_at(day.lives, lane, at)
         yield bar if life is None else _outlived(bar, life)
-
-
-def _behind(answer: Answer) -> Lane:
-    """The session without which the tokens of an answer are refused."""
-    offline = answer.refresh is not None and _LANES[answer.refresh.type] is Lane.OFFLINE_TOKEN
-    return Lane.OFFLINE if offline else Lane.CLIENT
-
-
-def _life(day: Day, lane: Lane, at: int) -> Bar | None:
-    """The session in which something was issued."""
-    found = (bar for bar in day.lives if bar.lane is lane and bar.start <= at)
-    return max(found, key=lambda bar: bar.start, default=None)
 
 
 def _outlived(bar: Bar, life: Bar) -> Bar:

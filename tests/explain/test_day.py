@@ -567,6 +567,18 @@ def _can_work(day: Day, now: int) -> bool:
             {"idle": 60},
             "But the session ended at 1m, decided by ssoSessionIdleTimeout: from then on only those accept",
         ),
+        (
+            "refresh at 30s, refresh at 31s",
+            "offline",
+            {"offline_idle": 30, "offline_max": 60, "limited": True},
+            "But the session ended at 30s, decided by offlineSessionIdleTimeout: from then on only those accept",
+        ),
+        (
+            "idle 31s",
+            "offline",
+            {"offline_idle": 300, "c_offline_idle": 30},
+            "But the session ended at 30s, decided by client.offline.session.idle.timeout: from then on only those",
+        ),
         ("idle 2h", "browser", {}, "Since 30m the person has to log in again, decided by"),
         ("work at 10m", "browser", {}, "If nothing more happens, the person has to log in again from 40m on"),
         (
@@ -611,6 +623,13 @@ def _can_work(day: Day, now: int) -> bool:
 def test_the_story(activity: str, login: str, settings: dict[str, Any], told: str) -> None:
     sentences = story(walk(activity, login, **settings))
     assert any(sentence.startswith(told) for sentence in sentences), sentences
+
+
+def test_up_to_26_0_the_sso_session_of_an_offline_login_keeps_its_access_token_good() -> None:
+    values = {"offline_idle": 30, "offline_max": 60, "limited": True, "access": 50}
+    for line, told in (("24", False), ("26.7", True)):
+        sentences = story(walk("refresh at 30s", "offline", line, **values))
+        assert any("But the session ended" in sentence for sentence in sentences) == told
 
 
 @pytest.mark.parametrize(
