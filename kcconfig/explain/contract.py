@@ -171,7 +171,8 @@ def _definitions() -> dict[str, Any]:
                 "set": _list(_ref("setting")),
                 "decides": _list(_record(effect)),
                 "overridden": _list(_record({**effect, "reason": TEXT})),
-                "no_effect": _list(TEXT),
+                "does": {**TEXT_OR_NULL, "description": "What it does where it decides no number."},
+                "no_effect": _list(TEXT, "Why it does nothing at all."),
             }
         ),
     }

@@ -7,10 +7,11 @@ from typing import Final, NamedTuple
 
 from kcconfig.explain.answers import Row
 from kcconfig.explain.names import Named
+from kcconfig.explain.rotation import Rotation, rotation
 from kcconfig.explain.scope import Scope
 from kcconfig.lifetimes import Decided, Lifetimes, Valued
 from kcconfig.lifetimes.decisions import counts
-from kcconfig.lifetimes.inputs import CLIENT_PATHS, REALM_PATHS, ClientInputs
+from kcconfig.lifetimes.inputs import CLIENT_PATHS, REALM_PATHS, ClientInputs, Reading
 from kcconfig.realm.lifespans import Level
 
 
@@ -25,12 +26,17 @@ class Effect(NamedTuple):
 
 
 class Why(NamedTuple):
-    """The answer about one setting. `values` are where it is set; `reasons` say why it decides nothing."""
+    """The answer about one setting, which decides numbers, does something else, or has no effect.
+
+    `values` are where it is set; `does` is what it does where it decides no number, and `reasons` why it has no
+    effect.
+    """
 
     setting: Named
     values: tuple[Valued, ...]
     effects: tuple[Effect, ...]
     reasons: tuple[str, ...]
+    does: str | Rotation | None = None
 
     @property
     def decides(self) -> tuple[Effect, ...]:
@@ -65,10 +71,11 @@ def why(setting: Named, scope: Scope, rows: Sequence[Row]) -> Why:
     """What a setting does among some rows, those of one realm."""
     effects = tuple(effect for row in rows for effect in _effects(setting, row))
     values = tuple(_values(setting, scope, rows))
-    reasons: tuple[str, ...] = ()
-    if not any(effect.reason is None for effect in effects):
-        reasons = tuple(dict.fromkeys(_reasons(setting, scope, values, effects)))
-    return Why(setting, values, effects, reasons)
+    if any(effect.reason is None for effect in effects):
+        return Why(setting, values, effects, ())
+    does = _does(setting, scope, values, rows)
+    reasons = () if does else tuple(dict.fromkeys(_reasons(setting, scope, values, effects)))
+    return Why(setting, values, effects, reasons, does)
 
 
 def _effects(setting: Named, row: Row) -> Iterator[Effect]:
@@ -98,26 +105,47 @@ def _values(setting: Named, scope: Scope, rows: Sequence[Row]) -> Iterator[Value
 _REMEMBER: Final = "the realm does not offer to remember anybody: rememberMe is off"
 _UNLIMITED: Final = "offline sessions are not limited: offlineSessionMaxLifespanEnabled is off"
 _SWITCHES: Final = {
-    "rememberMe": "whether the logins remember-me and offline-remember-me exist",
-    "use.refresh.tokens": "whether there is a refresh token",
-    "client_credentials.use_refresh_token": "whether client credentials get a refresh token",
-    "offlineSessionMaxLifespanEnabled": "whether offline sessions have an end",
+    "rememberMe": "decides whether the logins remember-me and offline-remember-me exist",
+    "use.refresh.tokens": "decides whether there is a refresh token",
+    "client_credentials.use_refresh_token": "decides whether client credentials get a refresh token",
+    "standard.token.exchange.enableRefreshRequestedTokenType": "decides whether a token exchange gets a refresh token",
+    "offlineSessionMaxLifespanEnabled": "decides whether offline sessions have an end",
 }
+_ELSE: Final = "limits something else than how long a login lasts"
+_WAYS: Final = "decides which logins a client can do, not how long they last"
+_ROTATION: Final = frozenset({"revokeRefreshToken", "refreshTokenMaxReuse"})
+
+
+def _does(
+    setting: Named, scope: Scope, values: Sequence[Valued], rows: Sequence[Row]
+) -> str | Rotation | None:
+    """What a setting that decides no number does instead; None where that is nothing."""
+    name = setting.path[-1]
+    if setting.path not in (REALM_PATHS if setting.level is Level.REALM else CLIENT_PATHS):
+        return _ELSE
+    if setting.level is Level.CLIENT and not values:
+        return None
+    if name in _ROTATION:
+        turns = rotation(scope.realm)
+        if turns.uses is None or not any(row.lifetimes.refresh for row in rows):
+            return None
+        return turns
+    return _SWITCHES.get(name, _WAYS if setting.path in _FLOWS else None)
 
 
 def _reasons(
     setting: Named, scope: Scope, values: Sequence[Valued], effects: Sequence[Effect]
 ) -> Iterator[str]:
-    """Why a setting decides no number."""
+    """Why a setting has no effect."""
     name, realm = setting.path[-1], scope.realm
-    if setting.path not in (REALM_PATHS if setting.level is Level.REALM else CLIENT_PATHS):
-        yield "it limits something else than how long a login lasts"
-    elif setting.level is Level.CLIENT and not values:
+    if setting.level is Level.CLIENT and not values:
         yield f"{f'client {setting.client}' if setting.client else 'no client'} {'does not set' if setting.client else 'sets'} it"
-    elif name in _SWITCHES:
-        yield f"it is a switch, and decides {_SWITCHES[name]}"
-    elif setting.path in _FLOWS:
-        yield "it decides which logins a client can do, not how long they last"
+    elif name in _ROTATION and any(each.reading is Reading.UNKNOWN for each in (realm.rotates, *values)):
+        yield "what it does depends on a value that is not known"
+    elif name in _ROTATION and not realm.rotates.number:
+        yield "refresh tokens do not rotate, and work any number of times: revokeRefreshToken is off"
+    elif name in _ROTATION:
+        yield "no login that is explained here has a refresh token"
     elif name not in _DEFAULTED and not any(counts(value) or value.told for value in values):
         yield "it is 0, and inherits"
     elif name.endswith("RememberMe") and not realm.remember_me.number:

@@ -15,6 +15,7 @@ from kcconfig.lifetimes import Decided, Lifetimes, LoginError, Loser, RefreshTok
 from kcconfig.model import Origin, Secret, Source, Unknown, Unset, Value
 from kcconfig.reports.envelope import json_document
 from kcconfig.reports.explain_words import refusal_words
+from kcconfig.reports.rotation_words import does_words
 
 SHARED: Final = "answer"
 """Stands in for the parts of a login until the end; a line that begins with it can be nothing else."""
@@ -171,6 +172,7 @@ def _why(entry: Entry, answer: Why) -> dict[str, Any]:
         "set": [setting_json(each) for each in answer.values],
         "decides": [_effect(each) for each in answer.decides],
         "overridden": [{**_effect(each), "reason": each.reason} for each in answer.loses],
+        "does": does_words(answer.does) if answer.does else None,
         "no_effect": list(answer.reasons),
     }
 

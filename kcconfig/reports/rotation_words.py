@@ -11,6 +11,11 @@ TOO_MANY: Final = "a use too many ends the client's session, with all its tokens
 _TIMES: Final = ("never", "once", "twice")
 
 
+def does_words(does: str | Rotation) -> str:
+    """What a setting does that decides no number."""
+    return does if isinstance(does, str) else f"lets a refresh token work {uses_words(does)}; {TOO_MANY}"
+
+
 def uses_words(given: Rotation) -> str:
     """`once`, `3 times`, or what stands for no limit."""
     if not given.known:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from kcconfig.explain import Effect, Entry, Why
 from kcconfig.reports.explain_text import LISTED, amount, place_text, setting_text
+from kcconfig.reports.rotation_words import does_words
 from kcconfig.reports.style import PLAIN, Style, printable
 
 
@@ -19,6 +20,8 @@ def _why(entry: Entry, answer: Why, style: Style) -> Iterator[str]:
     where = f"{f'realm {entry.realm}' if entry.realm else 'a fragment'}, {entry.source}"
     if answer.decides:
         head = f"{name} decides for {_whom(answer.decides)}"
+    elif answer.does:
+        head = f"{name} {does_words(answer.does)}"
     else:
         head = f"{name} has no effect: {'; '.join(answer.reasons)}"
     yield style("name", f"{head}.") + "\n"

@@ -8,6 +8,7 @@ from explain_policies import NOW, policy
 from kcconfig.errors import KcconfigError
 from kcconfig.explain import Why, explain, scope_of, why
 from kcconfig.explain.names import resolve
+from kcconfig.explain.rotation import Rotation
 from kcconfig.lifetimes import line_of
 
 
@@ -80,9 +81,11 @@ def test_whom_a_setting_changes() -> None:
             "no plain number",
         ),
         ("clients/a tokens.access", "clients: {a: {}}", "client a does not set it"),
-        ("accessCodeLifespan", "accessCodeLifespan: 9", "something else"),
-        ("rememberMe", "rememberMe: true", "it is a switch"),
-        ("standardFlowEnabled", "clients: {a: {standardFlowEnabled: true}}", "which logins"),
+        ("use.refresh.tokens", "clients: {a: {}}", "no client sets it"),
+        ("revokeRefreshToken", "", "do not rotate"),
+        ("refreshTokenMaxReuse", "refreshTokenMaxReuse: 2", "do not rotate"),
+        ("revokeRefreshToken", "revokeRefreshToken: $(X)", "not known"),
+        ("refreshTokenMaxReuse", "revokeRefreshToken: true\nrefreshTokenMaxReuse: $(X)", "not known"),
     ],
 )
 def test_why_a_setting_decides_nothing(name: str, text: str, reason: str) -> None:
@@ -90,3 +93,61 @@ def test_why_a_setting_decides_nothing(name: str, text: str, reason: str) -> Non
     assert found.decides == ()
     assert len(found.reasons) == 1
     assert reason in found.reasons[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "does"),
+    [
+        ("accessCodeLifespan", "accessCodeLifespan: 9", "something else"),
+        ("rememberMe", "rememberMe: true", "whether the logins remember-me"),
+        ("standardFlowEnabled", "clients: {a: {standardFlowEnabled: true}}", "which logins"),
+        (
+            "use.refresh.tokens",
+            "clients: {a: {attributes: {use.refresh.tokens: 'false'}}}",
+            "whether there is a refresh token",
+        ),
+        (
+            "standard.token.exchange.enableRefreshRequestedTokenType",
+            "clients: {a: {attributes: {standard.token.exchange.enableRefreshRequestedTokenType: SAME_SESSION}}}",
+            "whether a token exchange gets a refresh token",
+        ),
+        (
+            "offlineSessionMaxLifespanEnabled",
+            "offlineSessionMaxLifespanEnabled: true",
+            "whether offline sessions have an end",
+        ),
+    ],
+)
+def test_what_a_setting_does_that_decides_no_number(name: str, text: str, does: str) -> None:
+    found = answer(name, text)
+    assert (found.decides, found.reasons) == ((), ())
+    assert isinstance(found.does, str)
+    assert does in found.does
+
+
+@pytest.mark.parametrize(
+    ("text", "uses"),
+    [
+        ("revokeRefreshToken: true", 1),
+        ("revokeRefreshToken: true\nrefreshTokenMaxReuse: 2", 3),
+    ],
+)
+def test_rotation_decides_how_often_a_refresh_token_works(text: str, uses: int) -> None:
+    for name in ("revokeRefreshToken", "refreshTokenMaxReuse", "tokens.refresh.rotate"):
+        found = answer(name, text)
+        assert found.reasons == ()
+        assert isinstance(found.does, Rotation)
+        assert found.does.uses == uses
+
+
+def test_rotation_does_nothing_without_refresh_tokens() -> None:
+    scope = scope_of(
+        policy(
+            "realm: demo\nrevokeRefreshToken: true\nclients: {a: {attributes: {use.refresh.tokens: 'false'}}}"
+        ),
+        None,
+        "26.7.3",
+    )
+    rows = explain(scope, line_of("26.7.3"), NOW, clients=("a",))
+    found = why(resolve("revokeRefreshToken")[0], scope, rows)
+    assert found.reasons == ("no login that is explained here has a refresh token",)
