@@ -123,12 +123,21 @@ def _event() -> dict[str, Any]:
 
 
 def _realm() -> dict[str, Any]:
+    rotation = {
+        "uses": {**WHOLE_OR_NULL, "description": "Null where `known` is false."},
+        "known": SWITCH,
+        "decided_by": _ref("setting"),
+    }
     return _record(
         {
             "realm": {**TEXT_OR_NULL, "description": "Null for a policy that names none."},
             "keycloak": _record({"version": TEXT, "assumed": SWITCH}),
             "source": {**TEXT, "description": "The file that was asked about, or else the server."},
             "server": {**TEXT_OR_NULL, "description": "The live realm below a file."},
+            "rotation": {
+                "anyOf": [{"type": "null"}, _record(rotation)],
+                "description": "How often a refresh token may be used; null where that is any number of times.",
+            },
             "logins": _list(_ref("login")),
         }
     )

@@ -11,11 +11,12 @@ from typing import Any, Final
 from kcconfig.explain import Effect, Entry, Why
 from kcconfig.explain.dead import dead_from
 from kcconfig.explain.names import address_name
+from kcconfig.explain.rotation import Rotation
 from kcconfig.lifetimes import Decided, Lifetimes, LoginError, Loser, RefreshToken, Session, Token, Valued
 from kcconfig.model import Origin, Secret, Source, Unknown, Unset, Value
 from kcconfig.reports.envelope import json_document
 from kcconfig.reports.explain_words import refusal_words
-from kcconfig.reports.rotation_words import does_words
+from kcconfig.reports.rotation_words import does_words, told
 
 SHARED: Final = "answer"
 """Stands in for the parts of a login until the end; a line that begins with it can be nothing else."""
@@ -63,10 +64,17 @@ def _entry(entry: Entry, shared: dict[int, Lifetimes]) -> dict[str, Any]:
         "keycloak": {"version": entry.version, "assumed": entry.assumed},
         "source": entry.source,
         "server": entry.server,
+        "rotation": _rotation(told(entry.rotation)),
         "logins": [
             {"client": row.client, "login": row.login, SHARED: id(row.lifetimes)} for row in entry.rows
         ],
     }
+
+
+def _rotation(turns: Rotation | None) -> dict[str, Any] | None:
+    if turns is None:
+        return None
+    return {"uses": turns.uses, "known": turns.known, "decided_by": setting_json(turns.by)}
 
 
 def _lifetimes(given: Lifetimes) -> dict[str, Any]:

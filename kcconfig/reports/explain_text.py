@@ -8,12 +8,14 @@ from typing import Final, NamedTuple
 from kcconfig import durations
 from kcconfig.explain import Entry
 from kcconfig.explain.names import address_name, is_switch, is_word, shorthand
+from kcconfig.explain.rotation import Rotation
 from kcconfig.lifetimes import Decided, Lifetimes, Valued
 from kcconfig.lifetimes.inputs import Reading
 from kcconfig.model import Origin, Source
 from kcconfig.reports.explain_groups import Group, groups
 from kcconfig.reports.explain_json import shown
 from kcconfig.reports.explain_words import sentence
+from kcconfig.reports.rotation_words import told, uses_words
 from kcconfig.reports.style import PLAIN, Style, printable
 
 WIDEST: Final = 90
@@ -40,10 +42,10 @@ def _entry(entry: Entry, style: Style) -> Iterator[str]:
     name = f"realm {printable(entry.realm, keep='')}" if entry.realm else "a fragment"
     yield f"{style('name', name)}   {printable(where, keep='')}   Keycloak {entry.version}\n"
     for group in groups(entry.rows):
-        yield "".join(_block(group, style))
+        yield "".join(_block(group, told(entry.rotation), style))
 
 
-def _block(group: Group, style: Style) -> Iterator[str]:
+def _block(group: Group, turns: Rotation | None, style: Style) -> Iterator[str]:
     yield style("name", sentence(group.clients, group.login, group.lifetimes)) + "\n"
     names = [printable(name, keep="") for name in group.clients if name is not None]
     if len(names) > 1:
@@ -51,12 +53,15 @@ def _block(group: Group, style: Style) -> Iterator[str]:
         yield f"  {'clients' if len(names) > 1 else 'client':<8} {', '.join(names[:LISTED])}{more}\n"
     if group.lifetimes.error is None:
         yield f"  {'logins' if len(group.logins) > 1 else 'login':<8} {', '.join(group.logins)}\n"
-        yield from _numbers(group.lifetimes, style)
+        yield from _numbers(group.lifetimes, turns, style)
 
 
-def _numbers(given: Lifetimes, style: Style) -> Iterator[str]:
-    shown_numbers = list(numbers_of(given))
-    rows = [(title, amount, list(_lines(decided))) for title, amount, decided in shown_numbers]
+def _numbers(given: Lifetimes, turns: Rotation | None, style: Style) -> Iterator[str]:
+    rows = [(title, amount, list(_lines(decided))) for title, amount, decided in numbers_of(given)]
+    for title, _, lines in rows:
+        if turns is not None and title in _REFRESH.values():
+            fate = f"each works {uses_words(turns)}"
+            lines.append(Line(setting_text(turns.by), place_text(turns.by.origin), fate, wins=False))
     lines = [line for _, _, each in rows for line in each]
     width = min(max((len(line.setting) for line in lines), default=0), WIDEST)
     place = max((len(line.place) for line in lines), default=0)
@@ -68,14 +73,16 @@ def _numbers(given: Lifetimes, style: Style) -> Iterator[str]:
             yield f"    {sign} {line.setting:<{width}}   {line.place:<{place}}   {fate}\n"
 
 
+_REFRESH: Final = {"Refresh": "refresh token", "Offline": "offline token"}
+
+
 def numbers_of(given: Lifetimes) -> Iterator[tuple[str, str, Decided]]:
     """The numbers that a person asks about, with their titles."""
     if given.access is not None:
         yield "access token, ID token", amount(given.access.end), given.access.end
     if given.refresh is not None:
-        title = "offline token" if given.refresh.type == "Offline" else "refresh token"
         text = amount(given.refresh.end) if given.refresh.has_exp else "no end of its own"
-        yield title, text, given.refresh.end
+        yield _REFRESH[given.refresh.type], text, given.refresh.end
     if given.unused_refresh_refused_after is not None:
         unused = given.unused_refresh_refused_after
         yield "refused if not used for", amount(unused), unused

@@ -11,6 +11,11 @@ TOO_MANY: Final = "a use too many ends the client's session, with all its tokens
 _TIMES: Final = ("never", "once", "twice")
 
 
+def told(given: Rotation | None) -> Rotation | None:
+    """Rotation where there is something to tell of it."""
+    return None if given is None or (given.known and given.uses is None) else given
+
+
 def does_words(does: str | Rotation) -> str:
     """What a setting does that decides no number."""
     return does if isinstance(does, str) else f"lets a refresh token work {uses_words(does)}; {TOO_MANY}"

@@ -16,6 +16,7 @@ from kcconfig.lifetimes import EVERY_LOGIN
 POLICY = """
 realm: demo
 extends: [pack:workforce]
+revokeRefreshToken: $(ROTATE)
 sessions: {sso: {idle: 30m, max: 10h}, rememberMe: {idle: 1d}}
 clients:
   web:
@@ -52,6 +53,7 @@ def test_the_schema_is_one() -> None:
         (),
         ("--target", "22.0.5"),
         ("--why", "tokens.access", "--why", "rememberMe"),
+        ("--var", "ROTATE=true"),
         ("--client", "nobody"),
         ("--activity", "every 5m for 2h, idle 40m, work, userinfo, logout, work at 5h"),
         ("--activity", "every 5m for 2h, idle 31d, work", "--client", "*", "--login", "offline"),
@@ -72,7 +74,7 @@ def test_every_number_has_a_place(explained: Callable[..., Any]) -> None:
     access = document["realms"][0]["logins"][0]["access"]
     assert (access["seconds"], access["expires_in"]) == (300, 300)
     assert access["decided_by"]["setting"] == "clients/web attributes.access.token.lifespan"
-    assert access["decided_by"]["where"] == {"kind": "file", "file": "demo.yaml", "line": 9, "column": 22}
+    assert access["decided_by"]["where"] == {"kind": "file", "file": "demo.yaml", "line": 10, "column": 22}
     reasons = {each["setting"]: each["where"]["kind"] for each in access["overridden"]}
     assert reasons == {"accessTokenLifespan": "pack", "ssoSessionMaxLifespan": "file"}
 
