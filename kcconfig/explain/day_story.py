@@ -12,6 +12,7 @@ from kcconfig.explain.day_values import LOGOUT, Day, SignOut
 from kcconfig.explain.day_ways import Closed
 from kcconfig.explain.timeline import TickKind
 from kcconfig.lifetimes import Decided, LoginError
+from kcconfig.lifetimes.moments import Action
 
 LISTED: Final = 4
 """How many moments a sentence lists; more are counted."""
@@ -40,6 +41,7 @@ def _story(day: Day) -> Iterator[str]:
     if day.course.acts:
         yield _totals(day)
     yield from _from_now_on(day)
+    yield from _audience(day)
 
 
 def _failure(error: LoginError) -> str:
@@ -133,6 +135,15 @@ def _next_login(day: Day, over: Closed) -> str:
     if over.at <= day.course.until:
         return f"Since {_at(over.at)} {who} has to log in again{decided}"
     return f"{rest}, {who} has to log in again from {_at(over.at)} on{decided}"
+
+
+def _audience(day: Day) -> Iterator[str]:
+    """What newer lines want of an introspection besides a good token."""
+    if day.audience and any(event.step.moment.action is Action.INTROSPECTION for event in day.events):
+        yield (
+            "Introspections are told as for a caller that the access token names as an audience:"
+            " to others Keycloak says from 26.6.2 on that the token is inactive."
+        )
 
 
 def _after_logout(day: Day) -> Iterator[str]:

@@ -110,10 +110,9 @@ def _note(event: Event) -> str:
     refusal = event.step.refusal
     if refusal is None:
         return f"{tried}: the access token is over when it is issued" if event.useless else ""
-    text = f"{tried} refused: {refusal.description or refusal.error}"
-    if refusal.by is None or refusal.at is None:
-        return text
-    return f"{text}, since {durations.human(refusal.at)}, decided by {decider_name(refusal.by)}"
+    since = f", since {durations.human(refusal.at)}" if refusal.at is not None else ""
+    decided = f", decided by {decider_name(refusal.by)}" if refusal.by is not None else ""
+    return f"{tried} {event.no}{since}{decided}"
 
 
 def _uses(day: Day) -> Iterator[Tick]:

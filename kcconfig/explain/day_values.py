@@ -13,6 +13,7 @@ from kcconfig.explain.timeline import Bar, TickKind
 from kcconfig.lifetimes import Decided, Login, LoginError
 from kcconfig.lifetimes.decisions import earliest
 from kcconfig.lifetimes.ends import Ends
+from kcconfig.lifetimes.moments import Action
 from kcconfig.lifetimes.walk import Step
 
 LOGOUT: Final = "logout"
@@ -37,6 +38,16 @@ class Event(NamedTuple):
         """Did it bring an access token that was over when it was issued?"""
         answer = self.step.answer
         return answer is not None and answer.access.end.known and _moment(answer.access.end) <= 0
+
+    @property
+    def no(self) -> str | None:
+        """`refused: login_required`; introspection knows no error, and calls a token `inactive`."""
+        refusal = self.step.refusal
+        if refusal is None:
+            return None
+        if self.step.moment.action is Action.INTROSPECTION:
+            return refusal.error
+        return f"refused: {refusal.description or refusal.error}"
 
 
 class SignOut(NamedTuple):
@@ -66,6 +77,7 @@ class Day(NamedTuple):
     begins     when each stretch without a login began; all but the last one have an entry in `sign_outs`
     lives      when the sessions and the cookie lived
     spared     uses for which the access token at hand was good enough
+    audience   does introspection want the caller among the audiences of a token? No setting tells who is
     over       from when on somebody has to log in if nothing more happens; None where there were no tokens
     error      why there was no login at all
     unknown    the setting without which the day cannot be told, from `unknown_at` on
@@ -80,6 +92,7 @@ class Day(NamedTuple):
     lives: tuple[Bar, ...] = ()
     spared: int = 0
     over: Closed | None = None
+    audience: bool = False
     error: LoginError | None = None
     unknown: Decided | None = None
     unknown_at: int = 0

@@ -40,6 +40,9 @@ _ACTIONS: Final = MappingProxyType(
     }
 )
 
+INACTIVE: Final = "inactive"
+"""The error of an introspection, which answers `{"active": false}` and no error."""
+
 _KEPT: Final = 64
 """How many refresh tokens an application carries along: enough that numbers of tokens come again late."""
 
@@ -91,6 +94,7 @@ class Walker:
             () if self._passing else self.lives.whole(self.state),
             self.spared,
             over=self.ways.last(self._ends),
+            audience=self.state.rules.line.names_audience,
             unknown=self.unknown,
             unknown_at=self.unknown_at,
         )
@@ -184,6 +188,8 @@ class Walker:
         ends, now, action = ends_of(before), step.moment.at, step.moment.action
         self.ways.saw(ends, ends_of(self.state), now)
         refusal = self.ways.dated(said, action, ends, now)
+        if action is Action.INTROSPECTION:
+            refusal = refusal._replace(http=200, error=INACTIVE)
         self.reasons = self.reasons.with_refusal(action, said, refusal, before, self.ways.session(ends))
         return step._replace(refusal=refusal)
 

@@ -78,10 +78,8 @@ def run_line(run: Run) -> Line:
         what = f"{count} {_MANY[action]}{every}"
     refusal = first.step.refusal
     if refusal is not None:
-        since = (
-            f", over since {moment(refusal.at)}" if refusal.by is not None and refusal.at is not None else ""
-        )
-        return Line(when, what, f"refused: {refusal.description or refusal.error}{since}", refusal.by)
+        since = f", over since {moment(refusal.at)}" if refusal.at is not None else ""
+        return Line(when, what, f"{first.no}{since}", refusal.by)
     unknown = first.step.unknown
     if unknown is not None:
         return Line(when, what, "not known", unknown)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lifetime_cases import LINES, client, realm
 
-from kcconfig.explain.activity import Act, Activity, Course
+from kcconfig.explain.activity import Act, Activity, Course, course
 from kcconfig.explain.day import day_of
 from kcconfig.explain.day_story import story
 from kcconfig.explain.day_timeline import timeline_of
@@ -339,7 +339,7 @@ OLD, NEW = ("22", "24"), ("26", "26.7")
             "browser",
             {"idle": 30, "max": 600},
             "every 5 for 30 introspection",
-            [(30, "invalid_token", 30)],
+            [(30, "inactive", 30)],
         ),
     ],
 )
@@ -623,6 +623,22 @@ def _can_work(day: Day, now: int) -> bool:
 def test_the_story(activity: str, login: str, settings: dict[str, Any], told: str) -> None:
     sentences = story(walk(activity, login, **settings))
     assert any(sentence.startswith(told) for sentence in sentences), sentences
+
+
+@pytest.mark.parametrize(
+    ("version", "activity", "told"),
+    [
+        ("26.6.2", "introspection at 1m", True),
+        ("26.6.2", "userinfo at 1m", False),
+        ("26.6.1", "introspection at 1m", False),
+    ],
+)
+def test_an_introspection_needs_an_audience_that_no_setting_tells(
+    version: str, activity: str, *, told: bool
+) -> None:
+    subject = Settings(realm(), (client(),))
+    day = day_of(line_of(version), subject, LOGINS["browser"], course(activity), BORN)
+    assert any("names as an audience" in sentence for sentence in story(day)) == told
 
 
 def test_up_to_26_0_the_sso_session_of_an_offline_login_keeps_its_access_token_good() -> None:

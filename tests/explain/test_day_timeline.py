@@ -66,6 +66,14 @@ def test_what_happens_is_marked() -> None:
     )
 
 
+def test_introspection_knows_no_error() -> None:
+    picture = timeline_of(walk("introspection at 31m, logout at 32m, refresh at 33m", access=3600))
+    assert [tick.note for tick in picture.ticks if tick.kind is TickKind.REFUSED] == [
+        "introspection inactive, since 30m, decided by ssoSessionIdleTimeout",
+        "refresh refused: Token is not active, since 30m, decided by ssoSessionIdleTimeout",
+    ]
+
+
 def test_a_refresh_token_that_its_session_does_not_outlive() -> None:
     picture = timeline_of(walk("refresh at 61s, work at 10m", idle=60, c_idle=100))
     assert bars(picture, Lane.REFRESH)[0] == (0, 60, IDLE)
