@@ -11,6 +11,7 @@ from kcconfig.lifetimes.inputs import CLIENT_PATHS, REALM_PATHS
 from kcconfig.model import Desired, DesiredObject, Path, Setting, Source
 from kcconfig.model import Origin as _Origin
 from kcconfig.realm.lifespans import Level, Measure, by_path
+from kcconfig.realm.numbers import whole
 
 _LONGEST_LIFE: Final = ("ssoSessionMaxLifespan",)
 _DEFAULT: Final = _Origin(Source.DEFAULT)
@@ -72,7 +73,7 @@ def _number(value: object) -> int | None:
         return None
     if isinstance(value, int):
         return value
-    return int(value) if isinstance(value, str) and value.isdecimal() else None
+    return whole(value, 64) if isinstance(value, str) else None
 
 
 def _default(path: Path) -> int:
