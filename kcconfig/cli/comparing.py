@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kcconfig.cli.explaining import Question, Subject, entry_of, read_realm, subjects, unknown_client
+from kcconfig.cli.policies import with_whole_target
 from kcconfig.errors import KcconfigError, PolicyError
 from kcconfig.settings.values import Effective
 
@@ -72,11 +73,11 @@ def _base_settings(given: Mapping[str, Any], settings: Settings, against: str) -
     flags = {name: value for name, value in given.items() if name not in {"policies", "server", "target"}}
     if against.startswith(("https://", "http://", "file:")):
         found = load(config=given.get("config"), env=given.get("env"), flags={**flags, "server": against})
-        return _for_files(found, None)
+        return _for_files(with_whole_target(found), None)
     if against in settings.environments and not Path(against).exists():
         found = load(config=given.get("config"), env=against, flags=flags)
         found.need("server")
-        return _for_files(found, None)
+        return _for_files(with_whole_target(found), None)
     return _for_files(settings, Effective((Path(against),), "--against"))
 
 

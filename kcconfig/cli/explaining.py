@@ -116,9 +116,10 @@ def entry_of(subject: Subject, scope: Scope, question: Question, target: Target)
 def subjects(settings: Settings, stack: ExitStack) -> tuple[Sequence[Subject], tuple[Finding, ...]]:
     """What the settings name, and the grammar errors of the policies that are left out. Raises KcconfigError."""
     from kcconfig.cli.planning import connect
-    from kcconfig.cli.policies import compiled_each
+    from kcconfig.cli.policies import check_target, compiled_each
     from kcconfig.explain.scope import SECTIONS
 
+    check_target(settings)
     server = stack.enter_context(connect(settings)) if settings.server else None
     if not settings.policies:
         if server is None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
+from kcconfig.cli.policies import with_whole_target
 from kcconfig.cli.session import Format, Session
 
 if TYPE_CHECKING:
@@ -191,7 +192,7 @@ def settings_of(given: Mapping[str, Any]) -> Settings:
     """
     from kcconfig.settings import load
 
-    settings = load(config=given.get("config"), env=given.get("env"), flags=given)
+    settings = with_whole_target(load(config=given.get("config"), env=given.get("env"), flags=given))
     session: Session = click.get_current_context().obj
     named = (
         settings.file,

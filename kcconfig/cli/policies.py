@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -58,16 +59,35 @@ def _spare(found: Compiled) -> None:
     session.spare(finding.mark.file for finding in found.findings if finding.mark)
 
 
+_MANY: Final = 26
+"""The first major version with more than one minor version."""
+
+
+def with_whole_target(settings: Settings) -> Settings:
+    """The same, with 24.0 for a target that says 24: the only minor version that there is."""
+    target = settings.target
+    if not target or not (target.isascii() and target.isdecimal()) or len(target) > 3 or int(target) >= _MANY:
+        return settings
+    whole = settings.origins["target"]._replace(value=f"{target}.0")
+    return replace(settings, origins={**settings.origins, "target": whole})
+
+
 def check_target(settings: Settings) -> None:
     """Raises KcconfigError for a target that is no version, or too old a one."""
     if not settings.target:
         return
-    from kcconfig.realm.versions import table_version
+    from kcconfig.realm.versions import NEWEST, parse, table_version
 
+    origin = settings.origins["target"].origin
+    if settings.target == str(_MANY):
+        newest = parse(NEWEST)
+        raise KcconfigError(
+            f"{origin}: '{_MANY}' may be any of {_MANY}.0 to {newest.major}.{newest.minor}, which differ",
+            help="a version such as 26.7",
+        )
     try:
         table_version(settings.target)
     except ValueError as error:
-        origin = settings.origins["target"].origin
         raise KcconfigError(f"{origin}: {error}", help="a version such as 26.7") from None
 
 
