@@ -38,6 +38,7 @@ def _story(day: Day) -> Iterator[str]:
     yield _logins(day)
     yield from _sign_outs(day)
     yield from _useless(day)
+    yield from _turned(day)
     if day.course.acts:
         yield _totals(day)
     yield from _from_now_on(day)
@@ -87,7 +88,7 @@ def _sign_out(ended: SignOut, decided: str) -> str:
         return f"At {_at(ended.at)} the {ended.what} ended{decided}."
     rest = ended.noticed - ended.last_use
     pause = f", {durations.human(rest)} after the last tokens" if rest else ""
-    return f"At {_at(ended.noticed)}{pause}, the {ended.what} was over: it ended at {_at(ended.at)}{decided}."
+    return f"At {_at(ended.noticed)}{pause}, the {ended.what} was over: it ended {_moments([ended.at])}{decided}."
 
 
 def _totals(day: Day) -> str:
@@ -112,6 +113,15 @@ def _useless(day: Day) -> Iterator[str]:
         yield f"The access token that is issued {_moments(dead)} is over at once."
     elif dead:
         yield f"{len(dead)} access tokens are over at once: those that are issued {_moments(dead)}."
+
+
+def _turned(day: Day) -> Iterator[str]:
+    given = [f"the {lane}" for lane in day.turned]
+    if len(given) == 1:
+        yield f"The end of {given[0]} lies beyond 2038-01-19, and turns negative: it is over at once."
+    elif given:
+        which = f"{', '.join(given[:-1])} and {given[-1]}"
+        yield f"The ends of {which} lie beyond 2038-01-19, and turn negative: they are over at once."
 
 
 def _from_now_on(day: Day) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from kcconfig.explain.activity import Act, Course
 from kcconfig.explain.day_ways import Closed
-from kcconfig.explain.timeline import Bar, TickKind
+from kcconfig.explain.timeline import Bar, Lane, TickKind
 from kcconfig.lifetimes import Decided, Login, LoginError
 from kcconfig.lifetimes.decisions import earliest
 from kcconfig.lifetimes.ends import Ends
@@ -77,6 +77,7 @@ class Day(NamedTuple):
     begins     when each stretch without a login began; all but the last one have an entry in `sign_outs`
     lives      when the sessions and the cookie lived
     spared     uses for which the access token at hand was good enough
+    turned     what had an end beyond 2038-01-19 that turned negative, and so was dead at once
     audience   does introspection want the caller among the audiences of a token? No setting tells who is
     over       from when on somebody has to log in if nothing more happens; None where there were no tokens
     error      why there was no login at all
@@ -92,6 +93,7 @@ class Day(NamedTuple):
     lives: tuple[Bar, ...] = ()
     spared: int = 0
     over: Closed | None = None
+    turned: tuple[Lane, ...] = ()
     audience: bool = False
     error: LoginError | None = None
     unknown: Decided | None = None

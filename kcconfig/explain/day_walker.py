@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Final
 
 from kcconfig.explain.activity import Act, Course
+from kcconfig.explain.day_2038 import straightened, turned_lanes
 from kcconfig.explain.day_lives import ENDED_EARLY, LOGGED_OUT, Lives
 from kcconfig.explain.day_reasons import Reasons
 from kcconfig.explain.day_values import LOGOUT, Day, Event, SignOut
@@ -46,6 +47,7 @@ INACTIVE: Final = "inactive"
 _KEPT: Final = 64
 """How many refresh tokens an application carries along: enough that numbers of tokens come again late."""
 
+_SILENT: Final = frozenset({Action.SILENT, Action.OFFLINE})
 _FORMS: Final = frozenset({Action.LOGIN, Action.REAUTHENTICATION})
 
 
@@ -55,6 +57,8 @@ class Walker:
     def __init__(self, state: State, first: Event) -> None:
         self.state = state
         self.login = state.login
+        self.last_use = self.entered = 0
+        self.turned = dict.fromkeys(turned_lanes(state))
         self.events = [first._replace(ends=self._ends)]
         self.lives = Lives(state)
         self.ways = Ways(cookie=self.login.cookie, offline=self.login.offline)
@@ -62,7 +66,6 @@ class Walker:
         self.logins, self.begins = [0], [0]
         self.sign_outs: list[SignOut] = []
         self.out = False
-        self.last_use = 0
         self.spared = 0
         self.unknown: Decided | None = None
         self.unknown_at = 0
@@ -94,6 +97,7 @@ class Walker:
             () if self._passing else self.lives.whole(self.state),
             self.spared,
             over=self.ways.last(self._ends),
+            turned=tuple(self.turned),
             audience=self.state.rules.line.names_audience,
             unknown=self.unknown,
             unknown_at=self.unknown_at,
@@ -106,8 +110,11 @@ class Walker:
 
     @property
     def _ends(self) -> Ends:
-        ends = ends_of(self.state)
+        ends = self._ends_of(self.state)
         return Ends(access=ends.access) if self._passing else ends
+
+    def _ends_of(self, state: State) -> Ends:
+        return straightened(ends_of(state), state, self.last_use, self.entered)
 
     @property
     def _silent(self) -> Action:
@@ -166,7 +173,7 @@ class Walker:
         if step.refusal is not None:
             step = self._refused(step, step.refusal, before)
         elif action is Action.LOGOUT:
-            self.ways.saw(ends_of(before), ends_of(state), at)
+            self.ways.saw(self._ends_of(before), self._ends_of(state), at)
         event = Event(at, act, KINDS[action], step)
         self.events.append(event if step.refusal is None else refused(event))
         note = LOGGED_OUT if action is Action.LOGOUT else ENDED_EARLY
@@ -179,14 +186,20 @@ class Walker:
 
     def _answered(self, at: int, action: Action) -> None:
         self.last_use, self.reasons, self.ended = at, Reasons(), len(self.lives.over)
+        if action is not Action.REFRESH:
+            self.entered = at
+        self.turned |= dict.fromkeys(turned_lanes(self.state))
         if self.out and action not in _FORMS:
             self.begins.append(at)
         self.out = False
 
     def _refused(self, step: Step, said: Refusal, before: State) -> Step:
         """The refusal with the moment from which everything of its sort is refused."""
-        ends, now, action = ends_of(before), step.moment.at, step.moment.action
-        self.ways.saw(ends, ends_of(self.state), now)
+        ends, now, action = self._ends_of(before), step.moment.at, step.moment.action
+        self.ways.saw(ends, self._ends_of(self.state), now)
+        if said.at is not None:
+            issued = self.entered if action in _SILENT else self.last_use
+            said = said._replace(at=max(said.at, issued))
         refusal = self.ways.dated(said, action, ends, now)
         if action is Action.INTROSPECTION:
             refusal = refusal._replace(http=200, error=INACTIVE)
@@ -201,14 +214,14 @@ class Walker:
     def _sign_out(self, at: int) -> SignOut:
         """Why somebody has to log in now."""
         access = self.state.access[0]
-        end = self._access_end or 0
+        end = max(self._access_end or 0, self.last_use)
         reason = self.reasons.last
         if reason is not None:
             return SignOut(*reason, at, self.last_use, min(max(reason.at, end), at))
         if self.state.refresh[0] or access is None:
             # The client's part of the session was taken away, as for a refresh token that came twice.
             return SignOut(Lane.CLIENT, at, None, at, self.last_use, at)
-        return SignOut(Lane.ACCESS, end, access.end, at, self.last_use, max(end, self.last_use))
+        return SignOut(Lane.ACCESS, end, access.end, at, self.last_use, end)
 
     def _found_dead(self, ended: int, at: int, last_use: int, access: int | None) -> SignOut | None:
         """The session that had ended by itself before something was done that would have ended it, too."""

@@ -68,6 +68,12 @@ def catch(given: Lifetimes) -> str:
         and (refresh.end.seconds or 0) < 0 < refresh.expires_in
     ):
         return ": the end of the refresh token lies beyond 2038-01-19, and turns negative"
+    if (
+        access is not None
+        and access.expires_in is not None
+        and (access.end.seconds or 0) < 0 < access.expires_in
+    ):
+        return "; but the end of every access token lies beyond 2038-01-19, and turns negative: it is dead from the start"
     if access is not None and access.expires_in is not None and access.expires_in <= 0:
         return "; every access token is dead from the start"
     dead = dead_from(given)

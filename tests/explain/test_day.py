@@ -418,6 +418,43 @@ def test_sessions_live_one_after_the_other() -> None:
     assert lives[Lane.OFFLINE] == []
 
 
+@pytest.mark.parametrize(
+    ("line", "login", "settings", "turned"),
+    [
+        ("24", "browser", {"idle": 9 * 10**8, "max": 9 * 10**8}, ["refresh token", "cookie"]),
+        (
+            "24",
+            "browser",
+            {"idle": 9 * 10**8, "max": 9 * 10**8, "access": 9 * 10**8},
+            ["access token", "refresh token", "cookie"],
+        ),
+        ("24", "offline", {"c_access": "2147483647"}, ["access token"]),
+        ("26.7", "browser", {"idle": 9 * 10**8, "max": 9 * 10**8, "access": -1}, ["access token"]),
+        ("26.7", "browser", {"idle": 9 * 10**8, "max": 9 * 10**8}, []),
+        ("24", "browser", {"access": -(2**31)}, []),
+    ],
+)
+def test_ends_beyond_2038_turn_negative(
+    line: str, login: str, settings: dict[str, Any], turned: list[str]
+) -> None:
+    day = walk("work at 1h, work at 2h", login, line, **settings)
+    assert sorted(day.turned) == sorted(turned)
+    assert sum("2038" in sentence for sentence in story(day)) == bool(turned)
+    moments = [each.at for each in day.sign_outs]
+    moments += [event.step.refusal.at or 0 for event in day.events if event.step.refusal]
+    if turned:
+        moments += [end.seconds or 0 for end in day.ends if end is not None]
+    assert all(moment >= 0 for moment in moments)
+    assert not any("-" in sentence.replace("2038-01-19", "") for sentence in story(day) if "2038" in sentence)
+
+
+def test_what_ended_when_it_began_is_dated_so() -> None:
+    day = walk("work at 1h, work at 2h", line="24", idle=9 * 10**8, max=9 * 10**8)
+    assert [each.at for each in day.sign_outs] == [0, HOUR]
+    assert (day.ends.refresh, day.ends.cookie) != (None, None)
+    assert [end.seconds for end in (day.ends.refresh, day.ends.cookie) if end] == [2 * HOUR, 2 * HOUR]
+
+
 def test_rotation_counts_tokens_of_a_long_day_rightly() -> None:
     day = walk("every 1m for 9h refresh", rotate=True)
     assert counted(day, TickKind.REFRESH) == 540

@@ -71,6 +71,16 @@ def test_durations(seconds: int, text: str) -> None:
             ),
         ),
         (
+            "24",
+            "offline",
+            {"c_access": "2147483647"},
+            (
+                "A user of `web` with an offline token is signed out after 30 days without activity, and never"
+                " otherwise; but the end of every access token lies beyond 2038-01-19, and turns negative:"
+                " it is dead from the start."
+            ),
+        ),
+        (
             "26",
             "client-credentials",
             {},
