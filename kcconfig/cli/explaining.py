@@ -140,9 +140,11 @@ def subjects(settings: Settings, stack: ExitStack) -> tuple[Sequence[Subject], t
 def read_realm(server: Server, realm: str, *, help_: str | None = None) -> Live:
     """A live realm as far as an explanation needs it. Raises KcconfigError where it is not there."""
     from kcconfig.explain.scope import SECTIONS
+    from kcconfig.servers.realm_file import need_file
 
     live = server.read(realm, SECTIONS)
     if not live.exists:
+        need_file(server.url)
         raise KcconfigError(
             f"there is no realm '{live.realm}' on {server.url}", help=help_ or "look at --realm"
         )

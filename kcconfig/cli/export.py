@@ -45,11 +45,13 @@ def export_of(settings: Settings, only: frozenset[str] = frozenset()) -> Exporte
     """The realm that the settings name. Raises ServerError where it is not there, SettingsError."""
     from kcconfig.errors import ServerError
     from kcconfig.export import export, sections
+    from kcconfig.servers.realm_file import need_file
 
     realm = settings.need("realm")
     with connect(settings) as server:
         live = server.read(realm, sections())
         if not live.exists:
+            need_file(server.url)
             raise ServerError(
                 f"there is no realm '{realm}'", where=server.url, help="check --realm and --server"
             )

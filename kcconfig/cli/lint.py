@@ -144,8 +144,11 @@ def _one(policy: Desired | None, live: Live | None, settings: Settings, rules: S
     from kcconfig.cli.ignoring import severities
     from kcconfig.lint import lint, view_of
     from kcconfig.reports.lint_report import Judgement
+    from kcconfig.servers.realm_file import need_file
 
     if policy is None and live is not None and not live.exists:
+        if settings.server:
+            need_file(settings.server)
         raise KcconfigError(f"there is no realm '{live.realm}' on the server", help="look at --realm")
     version, assumed = target(settings.target, policy, live)
     view = view_of(policy, live, version, assumed=assumed, now=int(time.time()))

@@ -12,6 +12,7 @@ from kcconfig.errors import ServerError
 from kcconfig.model import Address, Json, Live, Step, Verb
 from kcconfig.realm import versions
 from kcconfig.realm.defaults import Defaults, defaults
+from kcconfig.realm.fields import suggest
 from kcconfig.realm.kinds import by_section
 from kcconfig.realm.normal import split
 from kcconfig.servers import realm_edits
@@ -106,6 +107,17 @@ def file_path(url: str) -> Path:
             help="policies are YAML; write file:realm.json for what holds a realm",
         )
     return path
+
+
+def need_file(url: str) -> None:
+    """Raises ServerError where an address is that of a realm file, and the file is not there."""
+    if not url.startswith("file:") or file_path(url).exists():
+        return
+    path = file_path(url)
+    names = [each.name for each in path.parent.iterdir()] if path.parent.is_dir() else []
+    near = suggest(path.name, names)
+    help_ = f"did you mean {path.with_name(near)}?" if near else "name a realm file that is there"
+    raise ServerError(f"there is no file {path}", help=help_)
 
 
 def _target(stored: dict[str, Json], realm: str) -> Target:
