@@ -94,7 +94,7 @@ def _day() -> dict[str, Any]:
             "reason": TEXT_OR_NULL,
             "error": _or_null("error"),
             "sentences": _list(TEXT),
-            "logins": _list(WHOLE, "When somebody filled in the form, or the client logged in for itself."),
+            "logins": _list(WHOLE, "When somebody filled in the form, or an application asked for itself."),
             "longest": {**COUNT, "description": "The longest stretch without a login."},
             "uses_without_keycloak": COUNT,
             "sign_outs": _list(_record(sign_out)),

@@ -86,8 +86,9 @@ def client_session_end(ends: Ends) -> Decided | None:
 
 def life_at(lives: Iterable[Bar], lane: Lane, at: int) -> Bar | None:
     """The newest life of a lane at some moment, which may be over by then."""
-    found = (bar for bar in lives if bar.lane is lane and bar.start <= at)
-    return max(found, key=lambda bar: bar.start, default=None)
+    found = [bar for bar in lives if bar.lane is lane and bar.start <= at]
+    # Of two that began in one second the later one is the newer one.
+    return max(reversed(found), key=lambda bar: bar.start, default=None)
 
 
 def behind(lives: Sequence[Bar], at: int) -> Bar | None:

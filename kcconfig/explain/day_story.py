@@ -4,18 +4,39 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from kcconfig import durations
 from kcconfig.explain.day_lives import behind
 from kcconfig.explain.day_values import LOGOUT, Day, SignOut
 from kcconfig.explain.day_ways import Closed
 from kcconfig.explain.timeline import TickKind
-from kcconfig.lifetimes import Decided, LoginError
+from kcconfig.lifetimes import Decided, Login, LoginError
 from kcconfig.lifetimes.moments import Action
 
 LISTED: Final = 4
 """How many moments a sentence lists; more are counted."""
+
+
+class Words(NamedTuple):
+    """Who begins a login, and how that is called."""
+
+    who: str
+    logs_in: str
+    log_in: str
+    login: str
+
+
+_PERSON: Final = Words("the person", "logs in", "log in", "a login")
+_SERVICE: Final = Words("the client", "logs in for itself", "log in", "a login")
+_EXCHANGE: Final = Words("the application", "exchanges a token", "exchange a token", "an exchange")
+
+
+def words_of(login: Login) -> Words:
+    """No person sees a form where an application asks for tokens."""
+    if login.exchange:
+        return _EXCHANGE
+    return _SERVICE if login.service else _PERSON
 
 
 def story(day: Day) -> tuple[str, ...]:
@@ -54,17 +75,25 @@ def _failure(error: LoginError) -> str:
 
 
 def _logins(day: Day) -> str:
-    who = "The client logs in for itself" if day.login.service else "The person logs in"
+    words = words_of(day.login)
+    head = f"{words.who[:1].upper()}{words.who[1:]} {words.logs_in}"
     if len(day.logins) == 1:
-        return f"{who} once, at the start."
-    return f"{who} {len(day.logins)} times: {_moments(day.logins)}."
+        return f"{head} once, at the start."
+    comma = "," if len(set(day.logins)) == 1 else ":"
+    return f"{head} {len(day.logins)} times{comma} {_moments(day.logins)}."
 
 
 def _moments(given: Sequence[int]) -> str:
-    told = [f"at {_at(each)}" if each else "at the start" for each in given[:LISTED]]
-    more = len(given) - LISTED
-    if more > 0:
-        return f"{', '.join(told)}, and {more} more times"
+    """`at the start, at 5m (2 times) and at 10m`; a single moment without how often."""
+    counts = Counter(given)
+    shown = list(counts.items())[:LISTED]
+    told = [
+        f"at {_at(each) if each else 'the start'}{f' ({count} times)' if count > 1 < len(counts) else ''}"
+        for each, count in shown
+    ]
+    more = len(given) - sum(count for _, count in shown)
+    if more:
+        return f"{', '.join(told)}, and {'once more' if more == 1 else f'{more} more times'}"
     return " and ".join([", ".join(told[:-1]), told[-1]] if told[1:] else told)
 
 
@@ -100,7 +129,8 @@ def _totals(day: Day) -> str:
         _count(day.spared, "use of a token that was still good", "uses of a token that was still good"),
     ]
     told = ", ".join(filter(None, parts)) or "nothing was renewed"
-    return f"{told[:1].upper()}{told[1:]}; the longest stretch without a login is {durations.human(day.longest)}."
+    login = words_of(day.login).login
+    return f"{told[:1].upper()}{told[1:]}; the longest stretch without {login} is {durations.human(day.longest)}."
 
 
 def _count(number: int, one: str, many: str) -> str:
@@ -135,16 +165,17 @@ def _from_now_on(day: Day) -> Iterator[str]:
 
 
 def _next_login(day: Day, over: Closed) -> str:
-    who = "the client" if day.login.service else "the person"
+    words = words_of(day.login)
+    again = f"{words.who} has to {words.log_in} again"
     if over.by is not None and not over.known:
-        return f"When {who} has to log in again depends on {decider_name(over.by)}, which is not known"
+        return f"When {again} depends on {decider_name(over.by)}, which is not known"
     rest = "If nothing more happens" if day.course.acts else "If nothing happens"
     if over.at is None:
-        return f"{rest}, {who} never has to log in again"
+        return f"{rest}, {words.who} never has to {words.log_in} again"
     decided = f", decided by {decider_name(over.by)}" if over.by is not None else ""
     if over.at <= day.course.until:
-        return f"Since {_at(over.at)} {who} has to log in again{decided}"
-    return f"{rest}, {who} has to log in again from {_at(over.at)} on{decided}"
+        return f"Since {_at(over.at) if over.at else 'the start'} {again}{decided}"
+    return f"{rest}, {again} from {_at(over.at)} on{decided}"
 
 
 def _audience(day: Day) -> Iterator[str]:

@@ -10,7 +10,7 @@ from kcconfig.explain.day_2038 import straightened, turned_lanes
 from kcconfig.explain.day_lives import ENDED_EARLY, LOGGED_OUT, Lives
 from kcconfig.explain.day_reasons import Reasons
 from kcconfig.explain.day_values import LOGOUT, Day, Event, SignOut
-from kcconfig.explain.day_ways import Ways
+from kcconfig.explain.day_ways import Closed, Ways
 from kcconfig.explain.timeline import Lane, TickKind
 from kcconfig.lifetimes import Decided, Login
 from kcconfig.lifetimes.ends import Ends, ends_of
@@ -96,12 +96,19 @@ class Walker:
             tuple(self.sign_outs),
             () if self._passing else self.lives.whole(self.state),
             self.spared,
-            over=self.ways.last(self._ends),
+            over=self._over,
             turned=tuple(self.turned),
             audience=self.state.rules.line.names_audience,
             unknown=self.unknown,
             unknown_at=self.unknown_at,
         )
+
+    @property
+    def _over(self) -> Closed | None:
+        """A token that was over when it was issued was not over before that."""
+        over = self.ways.last(self._ends)
+        early = over is not None and over.at is not None and over.at < self.last_use
+        return over._replace(at=self.last_use) if over is not None and early else over
 
     @property
     def _passing(self) -> bool:
