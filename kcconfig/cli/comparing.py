@@ -64,6 +64,9 @@ def compared(given: Mapping[str, Any], settings: Settings, question: Question, a
     return Compared(found, tuple(broken))
 
 
+_SUFFIXES: Final = frozenset({".yaml", ".yml", ".json"})
+
+
 def _base_settings(given: Mapping[str, Any], settings: Settings, against: str) -> Settings:
     """The settings that name the other side: its file, or its server and how to log in there."""
     if not against:
@@ -78,7 +81,26 @@ def _base_settings(given: Mapping[str, Any], settings: Settings, against: str) -
         found = load(config=given.get("config"), env=against, flags=flags)
         found.need("server")
         return _for_files(with_whole_target(found), None)
-    return _for_files(settings, Effective((Path(against),), "--against"))
+    path = Path(against)
+    if path.name == against != "-" and path.suffix not in _SUFFIXES and not path.exists():
+        raise _no_such(against, settings)
+    return _for_files(settings, Effective((path,), "--against"))
+
+
+def _no_such(name: str, settings: Settings) -> KcconfigError:
+    """The error about a word that is neither a file nor an environment."""
+    from kcconfig.realm.fields import suggest
+
+    environments = settings.environments
+    near = suggest(name, (*environments, *(each.name for each in Path().iterdir())))
+    if near:
+        help_ = f"did you mean {near}?"
+    elif environments:
+        help_ = f"environments are {', '.join(environments)}"
+    else:
+        help_ = "name a file, a server, or an environment of kcconfig.yaml"
+    missing = f"environment of that name in {settings.file}" if settings.file else "kcconfig.yaml is found"
+    return KcconfigError(f"--against: there is no file {name}, and no {missing}", help=help_)
 
 
 def _for_files(settings: Settings, policies: Effective | None) -> Settings:
