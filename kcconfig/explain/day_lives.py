@@ -36,7 +36,7 @@ class Lives:
             self._sessions(ends_of(before), starts, now, note)
             self._starts = starts
         if after.cookie is not self._cookie:
-            self._renew(after.cookie, now, note)
+            self._renew(after.cookie, now, note, same=_same_session(before, after))
 
     def whole(self, last: State) -> tuple[Bar, ...]:
         """All lives; those that are not over end as they would if nothing more happened."""
@@ -56,16 +56,21 @@ class Lives:
                 why = note if new is None else _REPLACED
                 self.over.append(_cut(lane, start, _end(ends, lane), now, why))
 
-    def _renew(self, cookie: Decided | None, now: int, note: str) -> None:
-        """A cookie that follows on one that is still good prolongs it."""
+    def _renew(self, cookie: Decided | None, now: int, note: str, *, same: bool) -> None:
+        """A cookie of the same session that follows on one that is still good prolongs it."""
         old = self._cookie
-        gone = old is not None and old.seconds is not None and old.seconds < now
-        if old is not None and (cookie is None or gone):
-            why = _DELETED if note == ENDED_EARLY else note
-            self.over.append(_cut(Lane.COOKIE, self._cookie_start, old, now, why))
-        if old is None or gone:
+        if old is None or cookie is None or not same or (old.seconds is not None and old.seconds < now):
+            if old is not None:
+                why = _REPLACED if cookie is not None else _DELETED if note == ENDED_EARLY else note
+                self.over.append(_cut(Lane.COOKIE, self._cookie_start, old, now, why))
             self._cookie_start = now
         self._cookie = cookie
+
+
+def _same_session(before: State, after: State) -> bool:
+    """A login that leaves no SSO session behind, as an offline one, begins anew each time."""
+    old, new = before.online, after.online
+    return old is not None and new is not None and old.user.start == new.user.start
 
 
 def _starts(state: State) -> _Starts:

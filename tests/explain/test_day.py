@@ -414,7 +414,7 @@ def test_sessions_live_one_after_the_other() -> None:
     lives = {lane: [(bar.start, bar.end) for bar in day.lives if bar.lane is lane] for lane in Lane}
     assert lives[Lane.SSO] == [(0, 60), (60, 120)]
     assert lives[Lane.CLIENT] == [(0, 30), (40, 60), (60, 90), (100, 120)]
-    assert lives[Lane.COOKIE] == [(0, 160)]
+    assert lives[Lane.COOKIE] == [(0, 60), (60, 160)]
     assert lives[Lane.OFFLINE] == []
 
 

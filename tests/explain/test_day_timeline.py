@@ -127,6 +127,34 @@ def test_a_refused_silent_login_takes_the_cookie_away() -> None:
 
 
 @pytest.mark.parametrize(
+    ("activity", "login", "settings", "cookies"),
+    [
+        (
+            "every 10m for 1h",
+            "browser",
+            {"access": 60, "idle": 600, "max": 3600},
+            [(start, start + 600, "replaced by that of a new login") for start in range(0, 3600, 600)]
+            + [(3600, 7200, "")],
+        ),
+        ("silent login at 59m", "browser", {"idle": 3600, "max": 3600}, [(0, 7140, "")]),
+        ("silent login at 29m, work at 11h", "browser", {}, [(0, 37740, ""), (39600, 75600, "")]),
+        ("re-authentication at 1m", "browser", {}, [(0, 36060, "")]),
+        (
+            "re-authentication at 1m",
+            "offline",
+            {},
+            [(0, 60, "replaced by that of a new login"), (60, 36060, "")],
+        ),
+    ],
+)
+def test_a_cookie_ends_with_the_session_that_a_new_login_replaces(
+    activity: str, login: str, settings: dict[str, Any], cookies: list[tuple[int, int, str]]
+) -> None:
+    picture = timeline_of(walk(activity, login, **settings))
+    assert [(bar.start, bar.end, bar.note) for bar in picture.bars if bar.lane is Lane.COOKIE] == cookies
+
+
+@pytest.mark.parametrize(
     ("activity", "login", "settings", "until"),
     [
         ("", "browser", {}, 1890),
