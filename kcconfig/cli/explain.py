@@ -26,6 +26,7 @@ from kcconfig.errors import KcconfigError, PolicyError
 
 if TYPE_CHECKING:
     from kcconfig.explain import Entry, Row
+    from kcconfig.explain.shut import Shut
     from kcconfig.model import Finding
     from kcconfig.settings import Settings
 
@@ -95,7 +96,7 @@ def command(session: Session, /, formats: Sequence[Format], **given: Any) -> Out
         error = _error(changes.broken, changes.impossible)
         return replace(outcome, notes=_notes(changes.entries), error=error)
     answer = explained(settings, question)
-    error = _error(answer.broken, answer.impossible)
+    error = _error(answer.broken, answer.impossible, answer.shut)
     outcome = rendered(formats, _renderers(answer, question.now), session.out)
     return replace(outcome, notes=_notes(answer.entries) + _silent(answer.entries), error=error)
 
@@ -127,18 +128,29 @@ def _walked(
     found = renderers(given, question.now)
     if activity is None:
         found |= _renderers(answer, question.now)
-    error = _error(answer.broken, answer.impossible)
+    error = _error(answer.broken, answer.impossible, answer.shut)
     drawn = left_out(given, error) if any(each.name in PICTURES for each in formats) else ""
     outcome = rendered(formats, found, session.out)
     return replace(outcome, notes=_notes(answer.entries) + _silent(answer.entries) + drawn, error=error)
 
 
-def _error(broken: Sequence[Finding], refused: Sequence[Row]) -> KcconfigError | None:
+def _error(
+    broken: Sequence[Finding], refused: Sequence[Row], shut: Sequence[Shut] = ()
+) -> KcconfigError | None:
     """What makes the run end with 2 although it has answers."""
     from kcconfig.reports.explain_words import refusal_words
+    from kcconfig.reports.shut_words import shut_message
 
     if broken:
         return PolicyError(broken)
+    if shut and not refused:
+        by, others = shut[0].by, len(shut) - 1
+        more = f" (and {others} more such client{'' if others == 1 else 's'})" if others else ""
+        return KcconfigError(
+            shut_message(shut[0]) + more,
+            mark=by.origin.mark if by else None,
+            help="leave it out of --client, or ask for one --login to see what Keycloak answers",
+        )
     if not refused:
         return None
     others = len(refused) - 1
@@ -153,7 +165,7 @@ def _silent(entries: Iterable[Entry]) -> str:
     return "".join(
         f"note: {entry.realm or entry.source}: nobody can log in to what --client names; --login tells why\n"
         for entry in entries
-        if not entry.rows
+        if not entry.rows and not entry.shut
     )
 
 

@@ -11,6 +11,7 @@ from kcconfig.errors import KcconfigError
 if TYPE_CHECKING:
     from kcconfig.explain import Entry, Row, Scope, Why
     from kcconfig.explain.names import Named
+    from kcconfig.explain.shut import Shut
     from kcconfig.lifetimes import Line
     from kcconfig.model import Desired, Finding, Live
     from kcconfig.servers import Server
@@ -41,6 +42,11 @@ class Explained(NamedTuple):
     def impossible(self) -> list[Row]:
         """Logins that somebody asked for and that a client cannot do."""
         return [row for entry in self.entries for row in entry.impossible]
+
+    @property
+    def shut(self) -> list[Shut]:
+        """Clients that somebody named and that can do no login at all."""
+        return [each for entry in self.entries for each in entry.shut]
 
 
 class Subject(NamedTuple):
@@ -106,11 +112,14 @@ def entry_of(subject: Subject, scope: Scope, question: Question, target: Target)
     """The answers about one subject."""
     from kcconfig.explain import Entry, explain
     from kcconfig.explain.rotation import rotation
+    from kcconfig.explain.shut import shut
 
     version, assumed, line = target
     rows = explain(scope, line, question.now, clients=question.clients, logins=question.logins)
-    turns = rotation(scope.realm)
-    return Entry(scope.name, subject.source, subject.server, version, assumed, line.beyond, rows, turns)
+    turns, silent = rotation(scope.realm), shut(scope, question.clients, (row.client for row in rows))
+    return Entry(
+        scope.name, subject.source, subject.server, version, assumed, line.beyond, rows, turns, silent
+    )
 
 
 def subjects(settings: Settings, stack: ExitStack) -> tuple[Sequence[Subject], tuple[Finding, ...]]:

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from kcconfig.explain.rotation import Rotation
 from kcconfig.explain.scope import Scope
+from kcconfig.explain.shut import Shut
 from kcconfig.lifetimes import (
     EVERY_LOGIN,
     LOGINS,
@@ -37,7 +38,8 @@ class Entry(NamedTuple):
     """One realm of a report.
 
     `source` is the file, or else the server, that was asked about; `server` what stands below a file.
-    `beyond` says that the version is newer than any that was observed; `rotation` how often a refresh token works.
+    `beyond` says that the version is newer than any that was observed; `rotation` how often a refresh token works;
+    `shut` are the clients that were asked for by name and can do no login at all.
     """
 
     realm: str | None
@@ -48,6 +50,7 @@ class Entry(NamedTuple):
     beyond: bool
     rows: tuple[Row, ...]
     rotation: Rotation | None = None
+    shut: tuple[Shut, ...] = ()
 
     @property
     def impossible(self) -> list[Row]:

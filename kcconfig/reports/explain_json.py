@@ -13,10 +13,11 @@ from kcconfig.explain.dead import dead_from
 from kcconfig.explain.names import address_name
 from kcconfig.explain.rotation import Rotation
 from kcconfig.lifetimes import Decided, Lifetimes, LoginError, Loser, RefreshToken, Session, Token, Valued
-from kcconfig.model import Origin, Secret, Source, Unknown, Unset, Value
+from kcconfig.model import Mark, Origin, Secret, Source, Unknown, Unset, Value
 from kcconfig.reports.envelope import json_document
 from kcconfig.reports.explain_words import refusal_words
 from kcconfig.reports.rotation_words import does_words, told
+from kcconfig.reports.shut_words import shut_message
 
 SHARED: Final = "answer"
 """Stands in for the parts of a login until the end; a line that begins with it can be nothing else."""
@@ -195,19 +196,23 @@ def _effect(effect: Effect) -> dict[str, Any]:
 
 
 def impossible_json(entries: Iterable[Entry]) -> list[dict[str, Any]]:
-    """Entries for `errors`: the logins that were asked for and that a client cannot do."""
-    return [
-        {
-            "rule": None,
-            "severity": "error",
-            "message": refusal_words(row),
-            "help": None,
-            "file": None,
-            "line": None,
-            "column": None,
-            "where": None,
-            "said": None,
-        }
-        for entry in entries
-        for row in entry.impossible
-    ]
+    """Entries for `errors`: the logins that were asked for and that a client cannot do, and clients without any."""
+    told: list[dict[str, Any]] = []
+    for entry in entries:
+        told += [_error_json(refusal_words(row), None) for row in entry.impossible]
+        told += [_error_json(shut_message(each), each.by and each.by.origin.mark) for each in entry.shut]
+    return told
+
+
+def _error_json(message: str, mark: Mark | None) -> dict[str, Any]:
+    return {
+        "rule": None,
+        "severity": "error",
+        "message": message,
+        "help": None,
+        "file": mark.file if mark else None,
+        "line": mark.line if mark else None,
+        "column": mark.column if mark else None,
+        "where": None,
+        "said": None,
+    }

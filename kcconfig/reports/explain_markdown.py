@@ -10,6 +10,7 @@ from kcconfig.reports.explain_groups import Group, groups
 from kcconfig.reports.explain_text import amount, setting_text
 from kcconfig.reports.explain_words import sentence
 from kcconfig.reports.rotation_words import TOO_MANY, told, uses_words
+from kcconfig.reports.shut_words import shut_sentence
 from kcconfig.reports.spans import code_span, pieces
 
 
@@ -24,6 +25,9 @@ def _entry(entry: Entry) -> Iterator[str]:
     yield f"### {name}: how long logins last\n\n{code_span(where)}, Keycloak {entry.version}\n\n"
     found = groups(entry.rows)
     yield from (f"- {prose(sentence(group.clients, group.login, group.lifetimes))}\n" for group in found)
+    yield from (f"- {prose(shut_sentence(each))}\n" for each in entry.shut)
+    if not found:
+        return
     turns = told(entry.rotation)
     if turns is not None and any(group.lifetimes.refresh for group in found):
         yield f"- A refresh token works {uses_words(turns)}; {TOO_MANY} ({code_span(setting_text(turns.by))}).\n"

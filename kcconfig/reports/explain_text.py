@@ -16,6 +16,7 @@ from kcconfig.reports.explain_groups import Group, groups
 from kcconfig.reports.explain_json import shown
 from kcconfig.reports.explain_words import sentence
 from kcconfig.reports.rotation_words import told, uses_words
+from kcconfig.reports.shut_words import shut_sentence
 from kcconfig.reports.style import PLAIN, Style, printable
 
 WIDEST: Final = 90
@@ -43,6 +44,7 @@ def _entry(entry: Entry, style: Style) -> Iterator[str]:
     yield f"{style('name', name)}   {printable(where, keep='')}   Keycloak {entry.version}\n"
     for group in groups(entry.rows):
         yield "".join(_block(group, told(entry.rotation), style))
+    yield from (style("name", shut_sentence(each)) + "\n" for each in entry.shut)
 
 
 def _block(group: Group, turns: Rotation | None, style: Style) -> Iterator[str]:
