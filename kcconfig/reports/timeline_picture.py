@@ -43,6 +43,8 @@ GAP: Final = 10.0
 PAD: Final = 6.0
 OWN: Final = 14.0
 """A bar that is narrower does not stand alone among neighbours."""
+CLEAR: Final = 18.0
+"""How far a label that stands before its bar keeps away from the one before, to which it would seem to belong."""
 APART: Final = 10.0
 """Ticks that are nearer to each other become one."""
 
@@ -170,7 +172,7 @@ def _dots(found: Sequence[Cluster], frame: Frame, y: float) -> Iterator[Dot]:
         after = found[index + 1].left - 8 if index + 1 < len(found) else frame.width
         texts = list(cluster_labels(cluster))
         label = _on(texts, frame, cluster, y) or _beside(
-            texts, frame, (taken, cluster.left - 9), (cluster.right + 9, after), y
+            texts, frame, (taken + CLEAR * (index > 0), cluster.left - 9), (cluster.right + 9, after), y
         )
         taken = max(cluster.right + 9, _end(label, frame))
         kinds = {str(tick.kind) for tick in cluster.ticks}
@@ -195,7 +197,7 @@ def _boxes(row: Sequence[Span], frame: Frame, scale: Scale, y: float) -> Iterato
         after = row[index + 1].left - 4 if index + 1 < len(row) else frame.width
         made = shape(span, scale, y, BAR)
         texts = list(span_labels(span, scale.until))
-        label = _label(texts, frame, made, (taken, after), y + BAR / 2)
+        label = _label(texts, frame, made, (taken + CLEAR * (index > 0), after), y + BAR / 2)
         taken = max(made.right + 4, _end(label, frame))
         words = (label.x - PAD, _end(label, frame)) if label is not None else (0.0, 0.0)
         free = tuple(x for x in _dividers(span, scale) if not words[0] <= x <= words[1])

@@ -221,6 +221,30 @@ def test_nothing_stands_outside_the_picture_or_on_something_else(timeline: Timel
     assert all(key.x >= 0 and key.text_x + width(key.text, frame.size) <= frame.width for key in drawn.legend)
 
 
+def test_a_label_before_its_bar_keeps_away_from_the_one_before() -> None:
+    first, near, last = Bar(Lane.SSO, 0, 7700), Bar(Lane.SSO, 7800, 8522), Bar(Lane.SSO, 10500, 11100)
+    (band,) = picture(Timeline("t", "s", 11655, (first, near, last)), NARROW).bands
+    assert [box.label.text for box in band.boxes if box.label] == ["ends at 2h8m20s"]
+    far = (Bar(Lane.SSO, 1000, 2000), last)
+    (band,) = picture(Timeline("t", "s", 11655, far), NARROW).bands
+    assert [(box.label.text, box.label.anchor) for box in band.boxes if box.label] == [
+        ("ends at 33m20s", "start"),
+        ("3h5m", "end"),
+    ]
+
+
+@given(TIMELINES, st.sampled_from([WIDE, NARROW]))
+def test_labels_seem_to_belong_where_they_do(timeline: Timeline, frame: Frame) -> None:
+    for band in picture(timeline, frame).bands:
+        for box in band.boxes:
+            if box.label is None or box.label.anchor != "end":
+                continue
+            left = extent(box.label, frame.size)[0]
+            before = [each.shape.right for each in band.boxes if each.y == box.y and each.shape.right <= left]
+            own = box.shape.left - box.label.x
+            assert all(left - right > own for right in before)
+
+
 @given(st.text(max_size=60), st.integers(0, 300))
 def test_shortened_texts_fit(text: str, room: int) -> None:
     short = shorten(text, 12, room)
