@@ -58,7 +58,10 @@ def span_name(span: Span) -> str:
     last = span.last
     deciders = dict.fromkeys(_ends(bar) for bar in span.bars)
     each = f"each {next(iter(deciders))}" if len(deciders) == 1 else f"the last {_ends(last)}"
-    text = f"{_counted(span)}: {moment(span.start)} to {end_words(last)}"
+    when = f"{moment(span.start)} to {end_words(last)}"
+    if last.known and last.end is not None:
+        when = _range(span.start, last.end)
+    text = f"{_counted(span)}: {when}"
     return ", ".join(filter(None, (text, each if any(deciders) else "", _note(last.note))))
 
 
@@ -96,7 +99,8 @@ def cluster_name(cluster: Cluster) -> str:
         return tick_name(ticks[0])
     first, last = ticks[0], ticks[-1]
     note = "".join(f"; {tick_name(tick)}" for tick in (first, last) if tick.note)
-    return f"{_kinds(ticks)}, {moment(first.at)} to {moment(last.at)}{note}"
+    when = f" at {moment(first.at)}" if first.at == last.at else f", {_range(first.at, last.at)}"
+    return f"{_kinds(ticks)}{when}{note}"
 
 
 def cluster_labels(cluster: Cluster) -> Iterator[str]:
@@ -117,11 +121,14 @@ def cluster_labels(cluster: Cluster) -> Iterator[str]:
     yield label
 
 
+def _range(start: int, end: int) -> str:
+    return f"at {moment(start)}" if start == end else f"{moment(start)} to {moment(end)}"
+
+
 def _stretch(bar: Bar) -> str:
-    start = moment(bar.start)
     if bar.known and bar.end is not None:
-        return f"{start} to {moment(bar.end)}"
-    return f"from {start}, {'no end' if bar.known else 'end not known'}"
+        return _range(bar.start, bar.end)
+    return f"from {moment(bar.start)}, {'no end' if bar.known else 'end not known'}"
 
 
 def _ends(bar: Bar) -> str:

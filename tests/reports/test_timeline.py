@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from timeline_samples import HOSTILE, SAMPLES, by, crowd, day, hostile
 
 from kcconfig.explain.timeline import Bar, Lane, Tick, TickKind, Timeline
-from kcconfig.explain.timeline_rows import LEAST
+from kcconfig.explain.timeline_rows import LEAST, Cluster, Span
 from kcconfig.render.engine import templates
 from kcconfig.reports.measure import shorten, width, wrap
 from kcconfig.reports.timeline import LISTED, timeline_html, timeline_svg
 from kcconfig.reports.timeline_picture import NARROW, WIDE, Frame, Picture, Text, picture
 from kcconfig.reports.timeline_shapes import POINT
-from kcconfig.reports.timeline_words import bar_name, tick_name
+from kcconfig.reports.timeline_words import bar_name, cluster_name, span_name, tick_name
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -72,6 +72,17 @@ def test_a_bar_in_words(bar: Bar, name: str) -> None:
 )
 def test_a_tick_in_words(tick: Tick, name: str) -> None:
     assert tick_name(tick) == name
+
+
+def test_one_moment_is_no_range() -> None:
+    at = 600
+    ticks = [Tick(at, "refused", TickKind.REFUSED)] * 2
+    refused, later = Cluster(tuple(ticks), 0, 0), Cluster((*ticks, Tick(660, "", TickKind.REFUSED)), 0, 1)
+    assert cluster_name(refused) == "2× refused at 600 s (10m)"
+    assert cluster_name(later) == "3× refused, 600 s (10m) to 660 s (11m)"
+    bar = Bar(Lane.ACCESS, at, at)
+    assert bar_name(bar) == "access token: at 600 s (10m)"
+    assert span_name(Span((bar, bar), 0, 3)) == "2 access tokens: at 600 s (10m)"
 
 
 def test_hundreds_of_bars_are_named_as_one() -> None:
