@@ -187,7 +187,8 @@ class _Sides:
 
     def both(self, before: Subject, after: Subject) -> tuple[Any, Any]:
         from kcconfig.explain.answers import matching
-        from kcconfig.explain.compare import Side, widened
+        from kcconfig.explain.compare import Side
+        from kcconfig.explain.scope import widened
 
         (old, old_target), (new, new_target) = self._scopes(before, after)
         old, new = widened(old, new)

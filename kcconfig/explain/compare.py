@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from kcconfig.explain.answers import Entry, Row
+from kcconfig.explain.noticed import What, noticed, same
 from kcconfig.explain.rotation import Rotation, rotation
 from kcconfig.explain.scope import Scope
 from kcconfig.lifetimes import (
@@ -20,7 +21,6 @@ from kcconfig.lifetimes import (
     line_of,
 )
 from kcconfig.lifetimes.blame import blamed
-from kcconfig.lifetimes.browser import browser
 from kcconfig.lifetimes.logins import withholds_refresh
 
 
@@ -36,17 +36,6 @@ class Kind(StrEnum):
     FAILS = "fails"
     WORKS = "works"
     NOT_KNOWN = "not known"
-
-
-class What(StrEnum):
-    """The numbers that a user notices."""
-
-    UNUSED = "unused"
-    LATEST = "latest"
-    ACCESS = "access"
-    REFRESH = "refresh"
-    BROWSER_IDLE = "browser idle"
-    BROWSER_MAX = "browser max"
 
 
 class Side(NamedTuple):
@@ -109,16 +98,6 @@ def compare(before: Side, after: Side) -> Comparison:
         for change in _changes(before, after, key, old.get(key), new.get(key))
     ]
     return Comparison(before, after, tuple(changes))
-
-
-def widened(before: Scope, after: Scope) -> tuple[Scope, Scope]:
-    """Both scopes, each with the clients that either declares: what one side does not mention may change, too."""
-    names = tuple(dict.fromkeys((*after.declared, *before.declared)))
-    return _declaring(before, names), _declaring(after, names)
-
-
-def _declaring(scope: Scope, names: tuple[str, ...]) -> Scope:
-    return scope._replace(declared=tuple(name for name in names if name in scope.clients))
 
 
 def _changes(
@@ -189,11 +168,11 @@ def _numbers(
     before: Side, after: Side, row: tuple[str | None, str], was: Lifetimes, now: Lifetimes
 ) -> Iterator[Change]:
     name, login = row
-    old, new = dict(_noticed(was)), dict(_noticed(now))
+    old, new = dict(noticed(was)), dict(noticed(now))
     told: dict[What, tuple[int | None, int | None]] = {}
     for what in What:
         mine, theirs = new.get(what), old.get(what)
-        if _same(theirs, mine) or (what in _IN_BOTH and (mine is None or theirs is None)):
+        if same(theirs, mine) or (what in _IN_BOTH and (mine is None or theirs is None)):
             continue
         pair = (theirs.seconds if theirs else None, mine.seconds if mine else None)
         if what is What.REFRESH and mine and theirs and told:
@@ -241,24 +220,3 @@ def _withholding(
         if theirs is old or mine is new:
             return theirs, mine
     return None, None
-
-
-def _noticed(given: Lifetimes) -> Iterator[tuple[What, Decided]]:
-    if given.access is not None:
-        yield What.ACCESS, given.access.end
-    if given.refresh is not None and given.unused_refresh_refused_after and given.latest_end:
-        yield What.UNUSED, given.unused_refresh_refused_after
-        yield What.LATEST, given.latest_end
-        yield What.REFRESH, given.refresh.end
-    stays = browser(given)
-    if stays is not None:
-        yield What.BROWSER_IDLE, stays.idle
-        yield What.BROWSER_MAX, stays.max
-
-
-def _same(before: Decided | None, after: Decided | None) -> bool:
-    if before is None or after is None:
-        return before is after
-    if not before.known and not after.known:
-        return bool(before.by.value == after.by.value)
-    return (before.seconds, before.known) == (after.seconds, after.known)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, Final
 
 from kcconfig.explain.activity import Act
-from kcconfig.explain.compare import Kind, What
+from kcconfig.explain.compare import Kind
+from kcconfig.explain.noticed import What
 from kcconfig.lifetimes import EVERY_LOGIN
 from kcconfig.lifetimes.ends import Ends
 from kcconfig.lifetimes.moments import Action

@@ -48,6 +48,16 @@ def scope_of(desired: Desired | None, live: Live | None, version: str) -> Scope:
     return Scope(name, realm_inputs(_realm(desired, here, shipped)), clients, tuple(declared))
 
 
+def widened(before: Scope, after: Scope) -> tuple[Scope, Scope]:
+    """Both scopes, each with the clients that either declares: what one side does not mention may change, too."""
+    names = tuple(dict.fromkeys((*after.declared, *before.declared)))
+    return _declaring(before, names), _declaring(after, names)
+
+
+def _declaring(scope: Scope, names: tuple[str, ...]) -> Scope:
+    return scope._replace(declared=tuple(name for name in names if name in scope.clients))
+
+
 def _declared(desired: Desired) -> list[str]:
     return [
         address[1]

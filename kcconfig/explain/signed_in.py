@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from kcconfig.explain.compare import Change, Comparison, Kind, What
+from kcconfig.explain.compare import Change, Comparison, Kind
+from kcconfig.explain.noticed import What
 from kcconfig.explain.rotation import Rotation
 from kcconfig.lifetimes import EVERY_LOGIN, Line, line_of
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from kcconfig.explain.compare import Change, Comparison, Kind, What
+from kcconfig.explain.compare import Change, Comparison, Kind
+from kcconfig.explain.noticed import What
 from kcconfig.lifetimes import Decided, Lifetimes
 from kcconfig.reports.explain_words import catch, clients_words, error_words, sentence, subject, words
 from kcconfig.reports.rotation_words import TOO_MANY, uses_words

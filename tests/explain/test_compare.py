@@ -6,7 +6,8 @@ import pytest
 from explain_policies import NOW, policy
 
 from kcconfig.explain import Entry, explain, scope_of
-from kcconfig.explain.compare import Comparison, Kind, Side, compare, widened
+from kcconfig.explain.compare import Comparison, Kind, Side, compare
+from kcconfig.explain.scope import widened
 from kcconfig.explain.signed_in import signed_in
 from kcconfig.lifetimes import line_of
 
