@@ -76,7 +76,7 @@ def course(text: str) -> Course:
     while reader.comma():
         now = _statement(reader, acts, now)
     if not reader.over():
-        reader.fail("expected a comma or the end", ())
+        reader.fail("expected a comma or the end", (), _comma(reader))
     return Course(tuple(acts), now)
 
 
@@ -86,6 +86,7 @@ _ACTS: Final = MappingProxyType(
 )
 _FORMS: Final = f"write 'every 5m for 2h', 'idle 40m', {', '.join(list(Act)[:-1])} or {list(Act)[-1]}"
 _STARTS: Final = ("every", *_PAUSES, *_ACTS)
+_FIRST_WORDS: Final = frozenset(each.split()[0] for each in _STARTS)
 
 
 def _statement(reader: Reader, acts: list[Activity], now: int) -> int:
@@ -103,11 +104,9 @@ def _statement(reader: Reader, acts: list[Activity], now: int) -> int:
             reader.refuse(f"this is in the past: {durations.human(now)} have gone by since the login")
         now = reader.moment(0, at)
     elif not reader.over():
-        reader.fail(
-            "expected 'at', a comma or the end",
-            ("at",),
-            f"what is repeated comes last: 'every 5m for 2h {act}'",
-        )
+        repeated = f"what is repeated comes last: 'every 5m for 2h {act}'"
+        help_ = repeated if reader.next == "every" else _comma(reader) or repeated
+        reader.fail("expected 'at', a comma or the end", ("at",), help_)
     _add(reader, acts, range(now, now + 1), act)
     return now
 
@@ -121,10 +120,18 @@ def _every(reader: Reader, acts: list[Activity], now: int) -> int:
         reader.refuse(f"nothing would happen: {durations.human(step)} do not fit into this")
     end = reader.moment(now, stretch)
     moments = range(now + step, end + 1, step)
-    _add(reader, acts, moments, _act(reader) or Act.WORK)
+    act = _act(reader)
+    _add(reader, acts, moments, act or Act.WORK)
+    if not reader.over() and (act is not None or _comma(reader)):
+        reader.fail("expected a comma or the end", (), _comma(reader))
     if not reader.over():
         reader.fail("expected a comma, the end, or what is done", _ACTS)
     return end
+
+
+def _comma(reader: Reader) -> str | None:
+    """The help where a statement begins without a comma."""
+    return f"put a comma before '{reader.next}'" if reader.next in _FIRST_WORDS else None
 
 
 def _act(reader: Reader) -> Act | None:

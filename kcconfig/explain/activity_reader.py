@@ -52,8 +52,9 @@ class Reader:
     def __init__(self, text: str) -> None:
         self.text = text
         self.tokens = [_Token(each[0].lower(), each.start(), each.end()) for each in _TOKEN.finditer(text)]
-        end = len(text.rstrip())
-        self.tokens.append(_Token("", end, end + 1))
+        # What is missing at the end is told at the last character, where there is something to point at.
+        end = max(len(text.rstrip()), 1)
+        self.tokens.append(_Token("", end - 1, end))
         self.read = 0
 
     def word(self, words: str) -> bool:
@@ -103,6 +104,11 @@ class Reader:
         if now + seconds > LONGEST:
             self.refuse("this is more than 100 years after the login")
         return now + seconds
+
+    @property
+    def next(self) -> str:
+        """The word that comes next, empty at the end."""
+        return self.tokens[self.read].text
 
     def fail(self, expected: str, candidates: Iterable[str], otherwise: str | None = None) -> NoReturn:
         """What comes next is wrong. Helps with the nearest of some words, or `otherwise`."""

@@ -35,7 +35,7 @@ def _group(group: Group) -> Iterator[str]:
     if not group.day.begins:
         return
     yield "\n| when | what | outcome | decided by |\n| --- | --- | --- | --- |\n"
-    lines = [run_line(each) for each in runs(group.day.events)]
+    lines = [run_line(each, group.day.login) for each in runs(group.day.events)]
     for line in lines[:LIMIT]:
         yield _cells(line.when, line.what, escaped(line.outcome) or "ok", _decider(line.by))
     if len(lines) > LIMIT:

@@ -45,7 +45,7 @@ def _group(group: Group, style: Style) -> Iterator[str]:
 
 
 def _events(day: Day, style: Style) -> Iterator[str]:
-    lines = [run_line(each) for each in runs(day.events)]
+    lines = [run_line(each, day.login) for each in runs(day.events)]
     shown = lines[:LIMIT]
     when = max(len(line.when) for line in shown)
     what = max(len(line.what) for line in shown)

@@ -10,7 +10,7 @@ from kcconfig import durations
 from kcconfig.explain.day_lives import client_session_end
 from kcconfig.explain.day_rows import DayRow, Run
 from kcconfig.explain.day_values import Day
-from kcconfig.lifetimes import Decided
+from kcconfig.lifetimes import Decided, Login
 from kcconfig.lifetimes.moments import Action
 from kcconfig.reports.explain_words import clients_words
 from kcconfig.reports.timeline_words import moment
@@ -66,16 +66,17 @@ def who_words(group: Group) -> str:
     return f"A user of {who}, login {group.login}"
 
 
-def run_line(run: Run) -> Line:
-    """A run as a line of a table."""
+def run_line(run: Run, login: Login) -> Line:
+    """A run as a line of a table; a token exchange is a login that is called otherwise."""
     first, last, count = run.events[0], run.events[-1], len(run.events)
     action = first.step.moment.action
     when = moment(first.at)
-    what = _ONE.get(action, action.value)
+    exchange = login.exchange and action is Action.LOGIN
+    what = "exchange" if exchange else _ONE.get(action, action.value)
     if count > 1:
         when = when if first.at == last.at else f"{when} to {moment(last.at)}"
         every = f", every {durations.human(run.step)}" if run.step else ""
-        what = f"{count} {_MANY[action]}{every}"
+        what = f"{count} {'exchanges' if exchange else _MANY[action]}{every}"
     refusal = first.step.refusal
     if refusal is not None:
         since = f", over since {moment(refusal.at)}" if refusal.at is not None else ""

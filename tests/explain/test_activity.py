@@ -59,8 +59,39 @@ def test_what_is_said(text: str, acts: list[tuple[int, str]], until: int) -> Non
         ("idle", "   ^", "not the end", "30m"),
         ("idle 5m,", "       ^", "not the end", "write 'every 5m for 2h'"),
         ("idle 5m,,work", "        ^", "not ','", "write 'every 5m for 2h'"),
-        ("idle 5m work", "        ^^^^", "expected a comma or the end, not 'work'", ""),
-        ("work at 5m logout", "           ^^^^^^", "expected a comma or the end, not 'logout'", ""),
+        (
+            "idle 5m work",
+            " " * 8 + "^^^^",
+            "expected a comma or the end, not 'work'",
+            "a comma before 'work'",
+        ),
+        (
+            "work at 5m logout",
+            " " * 11 + "^^^^^^",
+            "expected a comma or the end, not 'logout'",
+            "put a comma",
+        ),
+        (
+            "every 5m for 2h work refresh",
+            " " * 21 + "^" * 7,
+            "expected a comma or the end, not 'refresh'",
+            "put a comma before 'refresh'",
+        ),
+        (
+            "every 5m for 2h work silent login",
+            " " * 21 + "^" * 6,
+            "or the end",
+            "put a comma before 'silent'",
+        ),
+        (
+            "every 5m for 2h idle 5m",
+            " " * 16 + "^^^^",
+            "expected a comma or the end",
+            "a comma before 'idle'",
+        ),
+        ("every 5m for 2h work fast", " " * 21 + "^^^^", "expected a comma or the end, not 'fast'", ""),
+        ("work refresh", " " * 5 + "^" * 7, "expected 'at', a comma or the end", "a comma before 'refresh'"),
+        ("idle 5m 10m", " " * 8 + "^^^", "expected a comma or the end, not '10m'", ""),
         ("logout 5m", "       ^^", "expected 'at'", ""),
         ("silent logn", "       ^^^^", "expected 'login'", "did you mean 'login'?"),
         (
@@ -82,6 +113,18 @@ def test_what_is_wrong(text: str, mark: str, message: str, way_out: str) -> None
     assert way_out in shown
     if mark:
         assert f"   | {mark}\n" in shown, shown
+
+
+@pytest.mark.parametrize("text", ["every 5m", "idle", "idle 5m,", "every 5m for ", "work at\n", ""])
+def test_the_column_is_that_of_the_caret(text: str) -> None:
+    with pytest.raises(ActivityError) as raised:
+        parse(text)
+    mark = raised.value.mark
+    assert mark is not None
+    assert mark.column == max(len(text.rstrip()), 1)
+    *_, source, carets = problem_text(raised.value, sources=Sources({"--activity": text})).splitlines()[:4]
+    if text:
+        assert carets.index("^") - carets.index("|") - 2 == mark.column - 1, source
 
 
 def test_a_long_word_is_not_told_in_full() -> None:
