@@ -89,7 +89,8 @@ def explained(settings: Settings, question: Question) -> Explained:
         missing = [pattern for pattern in missing if not matching(scope, [pattern])]
         entry = entry_of(subject, scope, question, target)
         entries.append(entry)
-        whys += [(entry, why(each, scope, entry.rows)) for each in named if _there(each, scope)]
+        silent = [each.client for each in entry.shut]
+        whys += [(entry, why(each, scope, entry.rows, silent)) for each in named if _there(each, scope)]
     missing += [each.client for each in named if each.client is not None and each.client not in known]
     if missing and found:
         raise unknown_client(missing[0], known)

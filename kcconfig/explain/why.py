@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from kcconfig.explain.answers import Row
@@ -12,6 +12,7 @@ from kcconfig.explain.scope import Scope
 from kcconfig.lifetimes import Decided, Lifetimes, Valued
 from kcconfig.lifetimes.decisions import counts
 from kcconfig.lifetimes.inputs import CLIENT_PATHS, REALM_PATHS, ClientInputs, Reading
+from kcconfig.model import Source
 from kcconfig.realm.lifespans import Level
 
 
@@ -67,10 +68,11 @@ def numbers(lifetimes: Lifetimes) -> Iterator[tuple[str, Decided]]:
             yield f"{name} max", session.max
 
 
-def why(setting: Named, scope: Scope, rows: Sequence[Row]) -> Why:
-    """What a setting does among some rows, those of one realm."""
+def why(setting: Named, scope: Scope, rows: Sequence[Row], shut: Sequence[str] = ()) -> Why:
+    """What a setting does among some rows, those of one realm; `shut` are clients that were named and have none."""
     effects = tuple(effect for row in rows for effect in _effects(setting, row))
-    values = tuple(_values(setting, scope, rows))
+    clients = dict.fromkeys((*(row.client for row in rows if row.client is not None), *shut))
+    values = tuple(_values(setting, scope, clients))
     if any(effect.reason is None for effect in effects):
         return Why(setting, values, effects, ())
     does = _does(setting, scope, values, rows)
@@ -87,18 +89,18 @@ def _effects(setting: Named, row: Row) -> Iterator[Effect]:
                 yield Effect(row.client, row.login, what, decided, loser.reason)
 
 
-def _values(setting: Named, scope: Scope, rows: Sequence[Row]) -> Iterator[Valued]:
-    """Where the setting has a value: in the realm, or in clients of the rows."""
+def _values(setting: Named, scope: Scope, clients: Iterable[str]) -> Iterator[Valued]:
+    """Where the setting has a value: in the realm, or in some clients."""
     if setting.level is Level.REALM:
         if setting.path in REALM_PATHS:
             yield scope.realm[REALM_PATHS.index(setting.path)]
         return
     if setting.path not in CLIENT_PATHS:
         return
-    for name in dict.fromkeys(row.client for row in rows if row.client is not None):
+    for name in clients:
         if setting.client in {None, name}:
             value = scope.client(name)[CLIENT_PATHS.index(setting.path)]
-            if value.told:
+            if value.told or (value.value is False and value.origin.source is not Source.DEFAULT):
                 yield value
 
 

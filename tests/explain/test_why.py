@@ -140,6 +140,16 @@ def test_rotation_decides_how_often_a_refresh_token_works(text: str, uses: int) 
         assert found.does.uses == uses
 
 
+def test_a_switch_that_is_off_is_set() -> None:
+    for text in ("clients: {a: {standardFlowEnabled: false}}", "clients: {a: {enabled: false}}"):
+        scope = scope_of(policy(f"realm: demo\n{text}"), None, "26.7.3")
+        rows = explain(scope, line_of("26.7.3"), NOW, clients=("a",))
+        name = text.split("{")[2].split(":")[0]
+        found = why(resolve(name)[0], scope, rows, ("a",))
+        assert [each.value for each in found.values] == [False]
+        assert found.does is not None
+
+
 def test_rotation_does_nothing_without_refresh_tokens() -> None:
     scope = scope_of(
         policy(
