@@ -61,7 +61,7 @@ class Walker:
         self.turned = dict.fromkeys(turned_lanes(state))
         self.events = [first._replace(ends=self._ends)]
         self.lives = Lives(state)
-        self.ways = Ways(cookie=self.login.cookie, offline=self.login.offline)
+        self.ways = Ways(state.rules.line, self.login)
         self.ended = 0
         self.logins, self.begins = [0], [0]
         self.sign_outs: list[SignOut] = []

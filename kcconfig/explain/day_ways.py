@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from kcconfig.lifetimes import Decided
+from kcconfig.lifetimes import Decided, Line, Login
 from kcconfig.lifetimes.ends import Ends
 from kcconfig.lifetimes.moments import Action
 from kcconfig.lifetimes.refusals import Refusal
@@ -27,9 +27,10 @@ class Closed(NamedTuple):
 class Ways:
     """What a login holds, and what it held. `lost` are the ends of what is gone, by the names of `Ends`."""
 
-    def __init__(self, *, cookie: bool, offline: bool) -> None:
-        self._cookie = cookie
-        self._offline = offline
+    def __init__(self, line: Line, login: Login) -> None:
+        self._cookie = login.cookie
+        self._offline = login.offline
+        self._online = not login.offline or line.keeps_sso_session
         self.lost: dict[str, Closed] = {}
 
     def saw(self, before: Ends, after: Ends, now: int) -> None:
@@ -76,12 +77,12 @@ class Ways:
         return None
 
     def _reading(self, ends: Ends) -> Closed | None:
-        """An access token is good for as long as one of the sessions behind it."""
+        """An access token is good for as long as one of the sessions behind it; from 26.1 on an offline one has one."""
         access, client, sso = (self._end(ends, name) for name in ("access", "client", "sso"))
-        online = None if client is None or sso is None else _first(client, sso)
+        online = _first(client, sso) if self._online and client is not None and sso is not None else None
         offline = self._end(ends, "refresh") if self._offline else None
         behind = max((each for each in (online, offline) if each is not None), key=_moment, default=None)
-        return access if access is None or behind is None else _first(access, behind)
+        return None if access is None or behind is None else _first(access, behind)
 
     def _end(self, ends: Ends, name: str) -> Closed | None:
         end: Decided | None = getattr(ends, name)

@@ -19,6 +19,7 @@ from kcconfig.explain.day_values import Day
 from kcconfig.explain.timeline import Lane, TickKind
 from kcconfig.lifetimes import LOGINS, line_of
 from kcconfig.lifetimes.moments import Action, Settings
+from kcconfig.lifetimes.walk import advance, begin
 from kcconfig.model import Unknown
 
 HOUR, DAY = 3600, 86400
@@ -566,6 +567,63 @@ def test_whatever_happens_the_day_can_be_told(
         assert all(sentence.endswith(".") for sentence in picture.sentences)
         if count and moments[count - 1].action is Act.WORK:
             assert _can_work(day, moments[count - 1].at)
+
+
+@given(SETTINGS, ACTS, st.sampled_from(["browser", "password", "offline"]), st.sampled_from(sorted(LINES)))
+def test_a_refusal_is_dated_by_the_second_from_which_it_would_have_been_refused(
+    settings: dict[str, Any], acts: list[tuple[int, Act]], login: str, line: str
+) -> None:
+    now, moments = 0, []
+    for pause, act in acts:
+        now += pause
+        moments.append(Activity(now, act))
+    if login == "offline":
+        # Without its token there is no session that the end of the access token could be the first end of.
+        settings = {**settings, "c_refresh": "true"}
+    subject, kind = Settings(realm(**settings), (client(**settings),)), LOGINS[login]
+    day = day_of(line_of(LINES[line]), subject, kind, Course(tuple(moments), now), BORN)
+    if day.error is not None or not day.begins:
+        return
+    for index, event in enumerate(day.events):
+        refusal, moment = event.step.refusal, event.step.moment
+        if refusal is None or refusal.at is None or refusal.by is None or refusal.by.by.number < 0:
+            continue
+        state, _ = begin(line_of(LINES[line]), subject, kind, born=BORN)
+        assert state is not None
+        last = max(each.at for each in day.events[:index] if each.step.answer is not None)
+        if refusal.at <= last:
+            continue
+        done = [each for each in day.events[1:index] if each.at < refusal.at]
+        for each in done:
+            state, _ = advance(state, each.step.moment)
+        assert not advance(state, moment._replace(at=max(refusal.at, moment.at)))[1].ok
+        if refusal.at - 1 >= max((each.at for each in done), default=0):
+            before = advance(state, moment._replace(at=refusal.at - 1))[1]
+            assert before.ok, (event, before)
+
+
+@given(SETTINGS, ACTS, st.sampled_from(["browser", "password", "offline"]), st.sampled_from(sorted(LINES)))
+def test_somebody_has_to_log_in_from_the_second_on_that_is_told(
+    settings: dict[str, Any], acts: list[tuple[int, Act]], login: str, line: str
+) -> None:
+    now, moments = 0, []
+    for pause, act in acts:
+        now += pause
+        moments.append(Activity(now, act))
+    subject = Settings(realm(**settings), (client(**settings),))
+
+    def with_(*later: Activity) -> Day:
+        done = Course((*moments, *later), later[-1].at if later else now)
+        return day_of(line_of(LINES[line]), subject, LOGINS[login], done, BORN)
+
+    day = with_()
+    if day.error is not None or not day.signed_in or day.over is None or day.over.at is None:
+        return
+    over = day.over.at
+    if over - 1 >= now:
+        assert with_(Activity(over - 1, Act.WORK)).logins == day.logins
+    # A cookie, and up to 25 a token, is good in the very second that it names.
+    assert len(with_(Activity(max(over + 1, now), Act.WORK)).logins) == len(day.logins) + 1
 
 
 def _can_work(day: Day, now: int) -> bool:
