@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from kcconfig.lifetimes.inputs import Reading, Valued
 
 LATER: Final = "ends later"
+SAME_SECOND: Final = "ends in the same second"
 NO_END: Final = "sets no end"
 CAP_NOT_REACHED: Final = "cap, not reached"
 INHERITS: Final = "is no plain number of seconds above 0, so it inherits"
@@ -69,7 +70,8 @@ def larger(setting: Valued, base: Decided) -> Decided:
     if not counts(setting):
         return _ignored(setting, base)
     if base.seconds is None or base.seconds >= setting.number:
-        loser = Loser(setting, "smaller: the larger one counts")
+        same = base.seconds == setting.number
+        loser = Loser(setting, "the same number" if same else "smaller: the larger one counts")
         return Decided(base.seconds, base.by, (*base.overridden, loser))
     loser = Loser(base.by, f"smaller than {setting.path[-1]}")
     return Decided(setting.number, setting, (loser, *base.overridden))
@@ -97,7 +99,7 @@ def capped(wanted: Decided, cap: Decided) -> Decided:
     if wanted.seconds is None or cap.seconds < wanted.seconds:
         loser = Loser(wanted.by, f"cut off by {cap.by.path[-1]}")
         return Decided(cap.seconds, cap.by, _once(cap.by, (loser, *wanted.overridden, *cap.overridden)))
-    loser = Loser(cap.by, CAP_NOT_REACHED)
+    loser = Loser(cap.by, SAME_SECOND if cap.seconds == wanted.seconds else CAP_NOT_REACHED)
     losers = _once(wanted.by, (*wanted.overridden, loser, *cap.overridden))
     return Decided(wanted.seconds, wanted.by, losers)
 
@@ -110,14 +112,19 @@ def earliest(*ends: Decided) -> Decided:
             return _unknown(*ends)
         if end.seconds is not None and (winner.seconds is None or end.seconds < winner.seconds):
             winner = end
-    losers = [
-        Loser(end.by, NO_END if end.seconds is None else LATER) for end in ends if end.by is not winner.by
-    ]
+    losers = [Loser(end.by, _behind(end, winner)) for end in ends if end.by is not winner.by]
     losers += winner.overridden
     for end in ends:
         if end is not winner:
             losers += end.overridden
     return Decided(winner.seconds, winner.by, _once(winner.by, losers))
+
+
+def _behind(end: Decided, winner: Decided) -> str:
+    """Why an end is not the one that counts; a draw is told as such."""
+    if end.seconds is None:
+        return NO_END
+    return SAME_SECOND if end.seconds == winner.seconds else LATER
 
 
 def _once(winner: Valued, losers: Sequence[Loser]) -> tuple[Loser, ...]:

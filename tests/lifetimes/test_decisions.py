@@ -50,6 +50,22 @@ def test_a_client_idle_that_promises_more_than_the_session_gives() -> None:
     }
 
 
+def test_a_draw_is_told_as_such() -> None:
+    given = answer("26", "browser", idle=40, max=40, access=40)
+    assert given.access is not None
+    assert given.refresh is not None
+    same = {"ssoSessionMaxLifespan": "ends in the same second"}
+    assert chain(given.access.end) == ("accessTokenLifespan", same)
+    assert chain(given.refresh.end) == ("ssoSessionIdleTimeout", same)
+    assert chain(given.unused_refresh_refused_after) == ("ssoSessionIdleTimeout", same)
+
+
+def test_a_remember_me_value_that_equals_the_other_is_not_smaller() -> None:
+    given = answer("26", "remember-me", rm=True, rm_idle=1800)
+    assert given.refresh is not None
+    assert chain(given.refresh.end)[1]["ssoSessionIdleTimeoutRememberMe"] == "the same number"
+
+
 def test_a_smaller_remember_me_value_has_no_effect_from_25_on() -> None:
     given = answer("26", "remember-me", rm=True, rm_idle=20)
     assert given.refresh is not None
