@@ -111,6 +111,11 @@ _MISSING: Final = {
 """What Keycloak says where a setting is off, observed on 22.0.5 and 26.7.3."""
 
 
+_BROKEN_PAGE: Final = LoginError(
+    400, None, "Unexpected error when handling authentication request to identity provider.", impossible=False
+)
+"""Where a token is due before the browser goes back to the application."""
+
 _FOREIGN: Final = (
     LoginError(400, None, "Wrong client protocol."),
     LoginError(401, "unauthorized_client", "Invalid client or Invalid client credentials"),
@@ -204,6 +209,8 @@ def broken(line: Line, client: ClientInputs, login: Login) -> LoginError | None:
     """Text in the client's access.token.lifespan makes every request for tokens fail, but for implicit ones."""
     if login.implicit or client.access.reading is not Reading.BROKEN:
         return None
+    if login.code and "implicit_flow" in login.needs:
+        return _BROKEN_PAGE
     return LoginError(500, "unknown_error", line.faults, impossible=False)
 
 

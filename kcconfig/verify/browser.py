@@ -80,7 +80,7 @@ class Browser:
         Raises FlowError for `remember` where the first page does not offer it.
         """
         if remember and not form.offers_remember_me:
-            raise FlowError("the login page does not offer to remember the user")
+            raise FlowError("the login page does not offer to remember the user", status=200)
         ticked = {"rememberMe": "on"} if remember else {}
         credentials = {"username": username, "password": password}
         found = self._fill(form, {**credentials, **ticked})

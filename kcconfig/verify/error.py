@@ -8,8 +8,8 @@ from kcconfig.errors import KcconfigError
 class FlowError(KcconfigError):
     """A login or another flow that did not end where it should. `reason` says why, in words for a report.
 
-    `status` is that of the error which the server ended the flow with. None where it did not end it, but asks
-    for something that is not given here, or cannot be understood.
+    `status` is that of the answer that leads no further: an error, or a page without what is needed. None where
+    the flow could go on, but asks for something that is not given here, or where it cannot be understood.
     """
 
     def __init__(self, message: str, *, status: int | None = None, help: str | None = None) -> None:  # noqa: A002

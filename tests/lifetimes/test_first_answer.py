@@ -262,6 +262,14 @@ def test_beyond_2038_depends_on_today() -> None:
     assert numbers(early)["refresh"] == FAR
 
 
+@pytest.mark.parametrize("line", LINES)
+def test_text_as_a_lifespan_is_an_error_page_where_a_token_is_due_before_the_code(line: str) -> None:
+    error = answer(line, "hybrid", c_access="abc").error
+    assert error is not None
+    assert (error.http, error.error, error.impossible) == (400, None, False)
+    assert error.description == "Unexpected error when handling authentication request to identity provider."
+
+
 def test_http_500_says_where_to_look_from_24_on() -> None:
     texts = {line: answer(line, "browser", c_access="abc").error for line in LINES}
     assert texts["22"] is not None

@@ -99,11 +99,23 @@ def test_what_is_not_known_is_neither_right_nor_wrong() -> None:
     assert proof.unknown is not None
 
 
-def test_a_page_meets_any_predicted_failure_and_no_success() -> None:
+@pytest.mark.parametrize(
+    ("status", "error", "met"), [(500, PAGE, True), (503, PAGE, True), (400, PAGE, False), (0, None, False)]
+)
+def test_a_page_meets_a_failure_of_its_own_sort_and_no_success(
+    status: int, error: str | None, met: bool
+) -> None:
+    page = Seen(Moment(0, Action.LOGIN), False, status, None, error, "the login ends at a page")
     failing = Settings(realm(), (client(c_access="abc"), client()))
-    page = Seen(Moment(0, Action.LOGIN), False, 400, None, PAGE, "the login ends at a page")
     _, failed = begin(line_of(LINES["26.7"]), failing, LOGINS["browser"])
-    assert [check.ok for check in held(failed, page)] == [True]
+    assert [check.ok for check in held(failed, page)] == [met]
     fine = Settings(realm(), (client(), client()))
     _, worked = begin(line_of(LINES["26.7"]), fine, LOGINS["browser"])
     assert [check.ok for check in held(worked, page)] == [False]
+
+
+def test_a_yes_without_tokens_is_none_where_tokens_are_predicted() -> None:
+    [check] = prove(login(), Seen(Moment(100, Action.REFRESH), True, 200)).checks
+    assert (check.observed, check.predicted, check.ok) == ("yes", "tokens", False)
+    [check] = prove(login(), Seen(Moment(100, Action.USERINFO), True, 200)).checks
+    assert (check.observed, check.predicted, check.ok) == ("yes", "yes", True)
