@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable
 from typing import Final
 
 from kcconfig.explain.timeline import Bar, Lane
@@ -89,20 +90,33 @@ def client_session_end(ends: Ends) -> Decided | None:
     return ends.client if ends.client is None or ends.sso is None else earliest(ends.client, ends.sso)
 
 
-def life_at(lives: Iterable[Bar], lane: Lane, at: int) -> Bar | None:
-    """The newest life of a lane at some moment, which may be over by then."""
-    found = [bar for bar in lives if bar.lane is lane and bar.start <= at]
-    # Of two that began in one second the later one is the newer one.
-    return max(reversed(found), key=lambda bar: bar.start, default=None)
+class Lived:
+    """The lives of a day, to be found by their moment."""
+
+    def __init__(self, lives: Iterable[Bar]) -> None:
+        self._lanes: dict[Lane, list[Bar]] = {}
+        for bar in lives:
+            self._lanes.setdefault(bar.lane, []).append(bar)
+        for bars in self._lanes.values():
+            bars.sort(key=_start)
+
+    def at(self, lane: Lane, at: int) -> Bar | None:
+        """The newest life of a lane at some moment, which may be over by then."""
+        bars = self._lanes.get(lane, [])
+        index = bisect_right(bars, at, key=_start)
+        return bars[index - 1] if index else None
+
+    def behind(self, at: int) -> Bar | None:
+        """The session without which Keycloak accepts no access token of that moment: of several the last to end.
+
+        Up to 26.0 an offline login leaves an SSO session behind, which is as good as the offline session.
+        """
+        found = [self.at(lane, at) for lane in (Lane.OFFLINE, Lane.CLIENT)]
+        return max((bar for bar in found if bar is not None), key=_last, default=None)
 
 
-def behind(lives: Sequence[Bar], at: int) -> Bar | None:
-    """The session without which Keycloak accepts no access token of that moment: of several the one that ends last.
-
-    Up to 26.0 an offline login leaves an SSO session behind, which is as good as the offline session.
-    """
-    found = [life_at(lives, lane, at) for lane in (Lane.OFFLINE, Lane.CLIENT)]
-    return max((bar for bar in found if bar is not None), key=_last, default=None)
+def _start(bar: Bar) -> int:
+    return bar.start
 
 
 def _last(bar: Bar) -> float:

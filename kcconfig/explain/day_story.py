@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from kcconfig import durations
-from kcconfig.explain.day_lives import behind
+from kcconfig.explain.day_lives import Lived
 from kcconfig.explain.day_values import LOGOUT, Day, SignOut
 from kcconfig.explain.day_ways import Closed
 from kcconfig.explain.timeline import TickKind
@@ -202,7 +202,7 @@ def _after_logout(day: Day) -> Iterator[str]:
 
 def _only_a_token(day: Day, over: Closed) -> Iterator[str]:
     """An access token hides for a while that the session behind it is over."""
-    session = behind(day.lives, day.course.until)
+    session = Lived(day.lives).behind(day.course.until)
     if session is None or session.end is None or over.at is None:
         return
     if over.by == day.ends.access and session.end < over.at:

@@ -8,7 +8,7 @@ from typing import Final
 
 from kcconfig import durations
 from kcconfig.explain.activity import Act
-from kcconfig.explain.day_lives import behind, life_at
+from kcconfig.explain.day_lives import Lived
 from kcconfig.explain.day_story import decider_name, story
 from kcconfig.explain.day_values import Day, Event
 from kcconfig.explain.timeline import Bar, Lane, Tick, TickKind, Timeline
@@ -40,9 +40,10 @@ def _answers(day: Day) -> Iterator[tuple[int, Answer, int | None]]:
 
 def _access_bars(day: Day) -> Iterator[Bar]:
     """Each access token from its issue to the next one, or to its own end, which its session may not live to see."""
+    lived = Lived(day.lives)
     for at, answer, until in _answers(day):
         bar = _bar(Lane.ACCESS, at, later(answer.access.end, at), until)
-        life = behind(day.lives, at)
+        life = lived.behind(at)
         yield bar._replace(note=_note_of_access(bar, life)) if life is not None else bar
 
 
@@ -58,7 +59,7 @@ def _note_of_access(bar: Bar, life: Bar) -> str:
 
 def _refresh_bars(day: Day) -> Iterator[Bar]:
     """Each refresh token from its issue to the next one, or to the moment from which it is refused."""
-    refusals = _first_refusals(day)
+    refusals, lived = _first_refusals(day), Lived(day.lives)
     for at, answer, until in _answers(day):
         if answer.refresh is None:
             continue
@@ -67,7 +68,7 @@ def _refresh_bars(day: Day) -> Iterator[Bar]:
             end = day.ends.refresh or end
         bar = _bar(_LANES[answer.refresh.type], at, end, until)
         lane = Lane.OFFLINE if answer.refresh.type == "Offline" else Lane.CLIENT
-        life = life_at(day.lives, lane, at)
+        life = lived.at(lane, at)
         yield bar if life is None else _outlived(bar, life)
 
 

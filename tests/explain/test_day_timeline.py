@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -168,6 +169,13 @@ def test_a_cookie_ends_with_the_session_that_a_new_login_replaces(
 )
 def test_where_the_picture_ends(activity: str, login: str, settings: dict[str, Any], until: int) -> None:
     assert timeline_of(walk(activity, login, **settings)).until == until
+
+
+def test_many_logins_are_drawn_in_time() -> None:
+    day = walk("every 101s for 10d", idle=60, c_idle=100)
+    started = time.process_time()
+    assert len([bar for bar in timeline_of(day).bars if bar.lane is Lane.SSO]) > 2500
+    assert time.process_time() - started < 1
 
 
 def test_an_unused_login() -> None:
