@@ -112,8 +112,8 @@ def scope_and_target(settings: Settings, subject: Subject) -> tuple[Scope, Targe
 def entry_of(subject: Subject, scope: Scope, question: Question, target: Target) -> Entry:
     """The answers about one subject."""
     from kcconfig.explain import Entry, explain
-    from kcconfig.explain.rotation import rotation
     from kcconfig.explain.shut import shut
+    from kcconfig.lifetimes.reuse import rotation
 
     version, assumed, line = target
     rows = explain(scope, line, question.now, clients=question.clients, logins=question.logins)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
 from typing import Final, NamedTuple
 
-from kcconfig.explain.rotation import Rotation
 from kcconfig.explain.scope import Scope
 from kcconfig.explain.shut import Shut
 from kcconfig.lifetimes import (
@@ -22,6 +21,7 @@ from kcconfig.lifetimes import (
 )
 from kcconfig.lifetimes.inputs import Reading, Valued
 from kcconfig.lifetimes.logins import speaks_saml
+from kcconfig.lifetimes.reuse import Rotation
 
 SAML: Final = "saml"
 

@@ -8,7 +8,6 @@ from typing import Final, NamedTuple
 
 from kcconfig.explain.answers import Entry, Row
 from kcconfig.explain.noticed import What, noticed, same
-from kcconfig.explain.rotation import Rotation, rotation
 from kcconfig.explain.scope import Scope
 from kcconfig.lifetimes import (
     EVERY_LOGIN,
@@ -22,6 +21,7 @@ from kcconfig.lifetimes import (
 )
 from kcconfig.lifetimes.blame import blamed
 from kcconfig.lifetimes.logins import withholds_refresh
+from kcconfig.lifetimes.reuse import Rotation, rotation
 
 
 class Kind(StrEnum):

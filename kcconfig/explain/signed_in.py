@@ -7,8 +7,8 @@ from typing import Final, NamedTuple
 
 from kcconfig.explain.compare import Change, Comparison, Kind
 from kcconfig.explain.noticed import What
-from kcconfig.explain.rotation import Rotation
 from kcconfig.lifetimes import EVERY_LOGIN, Line, line_of
+from kcconfig.lifetimes.reuse import Rotation
 
 _OUT: Final = "access tokens that are out already are good until their own end."
 

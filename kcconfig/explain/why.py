@@ -7,11 +7,11 @@ from typing import Final, NamedTuple
 
 from kcconfig.explain.answers import Row
 from kcconfig.explain.names import Named
-from kcconfig.explain.rotation import Rotation, rotation
 from kcconfig.explain.scope import Scope
 from kcconfig.lifetimes import Decided, Lifetimes, Valued
 from kcconfig.lifetimes.decisions import counts
 from kcconfig.lifetimes.inputs import CLIENT_PATHS, REALM_PATHS, ClientInputs, Reading
+from kcconfig.lifetimes.reuse import Rotation, rotation
 from kcconfig.model import Source
 from kcconfig.realm.lifespans import Level
 

@@ -6,8 +6,8 @@ from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
 from kcconfig.explain.compare import Change, Kind
-from kcconfig.explain.dead import dead_from
 from kcconfig.lifetimes import EVERY_LOGIN, Decided, Valued
+from kcconfig.lifetimes.dead import dead_from
 
 
 class Group(NamedTuple):

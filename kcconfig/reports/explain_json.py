@@ -9,10 +9,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from kcconfig.explain import Effect, Entry, Why
-from kcconfig.explain.dead import dead_from
 from kcconfig.explain.names import address_name
-from kcconfig.explain.rotation import Rotation
 from kcconfig.lifetimes import Decided, Lifetimes, LoginError, Loser, RefreshToken, Session, Token, Valued
+from kcconfig.lifetimes.dead import dead_from
+from kcconfig.lifetimes.reuse import Rotation
 from kcconfig.model import Mark, Origin, Secret, Source, Unknown, Unset, Value
 from kcconfig.reports.envelope import json_document
 from kcconfig.reports.explain_words import refusal_words

@@ -8,9 +8,9 @@ from typing import Final, NamedTuple
 from kcconfig import durations
 from kcconfig.explain import Entry
 from kcconfig.explain.names import address_name, is_switch, is_word, shorthand
-from kcconfig.explain.rotation import Rotation
 from kcconfig.lifetimes import Decided, Lifetimes, Valued
 from kcconfig.lifetimes.inputs import Reading
+from kcconfig.lifetimes.reuse import Rotation
 from kcconfig.model import Origin, Source
 from kcconfig.reports.explain_groups import Group, groups
 from kcconfig.reports.explain_json import shown

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from kcconfig.explain import Row
-from kcconfig.explain.dead import dead_from
 from kcconfig.lifetimes import EVERY_LOGIN, Decided, Lifetimes, LoginError
 from kcconfig.lifetimes.browser import browser
+from kcconfig.lifetimes.dead import dead_from
 from kcconfig.reports.spans import code_span
 from kcconfig.reports.style import printable
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from kcconfig.explain.rotation import Rotation
+from kcconfig.lifetimes.reuse import Rotation
 
 TOO_MANY: Final = "a use too many ends the client's session, with all its tokens"
 

@@ -8,8 +8,8 @@ from explain_policies import NOW, policy
 from kcconfig.errors import KcconfigError
 from kcconfig.explain import Why, explain, scope_of, why
 from kcconfig.explain.names import resolve
-from kcconfig.explain.rotation import Rotation
 from kcconfig.lifetimes import line_of
+from kcconfig.lifetimes.reuse import Rotation
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from kcconfig.lifetimes import Decided, Lifetimes
+from kcconfig.lifetimes.answer import Lifetimes
+from kcconfig.lifetimes.decisions import Decided
 
 _SESSION_MAX: Final = frozenset({("ssoSessionMaxLifespan",), ("ssoSessionMaxLifespanRememberMe",)})
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from lifetime_cases import answer
 
-from kcconfig.explain.dead import dead_from
+from kcconfig.lifetimes.dead import dead_from
 from kcconfig.model import Unknown
 
 

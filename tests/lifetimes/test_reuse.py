@@ -8,7 +8,7 @@ import pytest
 from lifetime_cases import realm
 from scenes import REUSED, play, refresh, scene
 
-from kcconfig.explain.rotation import rotation
+from kcconfig.lifetimes.reuse import rotation
 from kcconfig.model import Unknown
 
 OFF = {"rotate": False}

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from kcconfig.lifetimes import RealmInputs, Valued
-from kcconfig.lifetimes.inputs import Reading
+from kcconfig.lifetimes.inputs import Reading, RealmInputs, Valued
 
 
 class Rotation(NamedTuple):
