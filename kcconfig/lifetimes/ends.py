@@ -7,6 +7,7 @@ from typing import NamedTuple
 from kcconfig.lifetimes.clocks import Clocks
 from kcconfig.lifetimes.decisions import Decided, earliest
 from kcconfig.lifetimes.limits import latest_end, max_end
+from kcconfig.lifetimes.rotation import Issued
 from kcconfig.lifetimes.state import State
 from kcconfig.lifetimes.stays import Stay, client_end, unused_end, user_end
 
@@ -35,21 +36,27 @@ def ends_of(state: State, client: int = 0) -> Ends:
     for stay in (state.online, state.offline):
         if stay is not None:
             found = _of_stay(found, state, stay, client)
-    return found
+    newest = state.refresh[client][-1] if state.refresh[client] else None
+    stay = state.stay_of(newest) if newest is not None else None
+    return found if newest is None or stay is None else _of_token(found, state, newest, stay, client)
 
 
 def _of_stay(found: Ends, state: State, stay: Stay, client: int) -> Ends:
-    """With the ends of one session, of the client's part of it, and of the newest refresh token if it belongs there."""
+    """With the ends of one session, and of the client's part of it."""
     line, part = state.rules.line, stay.clients[client]
     limits = state.rules.client(client, offline=stay.offline).limits
     session = user_end(line, limits, stay)
     own = client_end(line, limits, stay, part) if part is not None else None
     if stay.offline:
-        found = found._replace(offline=session if own is None else earliest(session, own))
-    else:
-        found = found._replace(sso=session, client=own)
-    newest = state.refresh[client][-1] if state.refresh[client] else None
-    if part is None or newest is None or newest.offline != stay.offline:
+        return found._replace(offline=session if own is None else earliest(session, own))
+    return found._replace(sso=session, client=own)
+
+
+def _of_token(found: Ends, state: State, newest: Issued, stay: Stay, client: int) -> Ends:
+    """With the ends of the newest refresh token in its session."""
+    line, part = state.rules.line, stay.clients[client]
+    limits = state.rules.client(client, offline=stay.offline).limits
+    if part is None:
         return found
     clocks = Clocks(user_start=stay.user.start, client_start=part.start)
     latest = latest_end(limits, max_end(limits, clocks), clocks)

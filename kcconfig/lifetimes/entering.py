@@ -17,27 +17,59 @@ from kcconfig.lifetimes.tokens import identity_cookie
 def new_stay(state: State, moment: Moment, *, offline: bool) -> tuple[Stay, Part]:
     """A session that begins, with the client that it begins for."""
     part = new_part(moment.at, state.rules.client(moment.client, offline=offline).limits)
-    stay = Stay(part, (None,) * len(state.access), offline, state.login.remember)
+    stay = Stay(part, (None,) * len(state.access), offline, state.login.remember, state.families)
     return stay.with_client(moment.client, part), part
 
 
-def offline_stay(state: State, moment: Moment, online: Part) -> tuple[Stay, Part]:
+def set_aside(state: State, stay: Stay | None, moment: Moment) -> State:
+    """Out of the way of a new session: one that still counts goes on, for the tokens that it gave.
+
+    One that no token names any more is forgotten, for nobody can notice it.
+    """
+    if stay is None:
+        return state
+    alive = session_ended(state.rules, stay, moment.client, moment.at) is None
+    state = state.without(stay.number, offline=stay.offline)
+    if not alive:
+        return state
+    named = {(token.session, token.offline) for tokens in state.refresh for token in tokens}
+    read = {access.session for access in state.access if access is not None}
+    left = (
+        each for each in (*state.left, stay) if each.number in read or (each.number, each.offline) in named
+    )
+    return state._replace(left=tuple(left))
+
+
+def offline_stay(state: State, moment: Moment, online: Stay) -> tuple[Stay, Part]:
     """The offline session of an offline login: it begins with its first token, not with the login.
 
-    22 to 24 take over when the client, `online`, came into the SSO session.
+    22 to 24 take over when the client came into the SSO session, `online`. A second offline token out of one SSO
+    session belongs to the offline session that is there, and only moves its idle clocks
+    (UserSessionManager.createOrUpdateOfflineSession).
     """
-    stay, part = new_stay(state, moment._replace(at=moment.at + moment.lag), offline=True)
-    if not state.rules.line.raw_sessions:
+    line, now = state.rules.line, moment.at + moment.lag
+    held, entered = state.offline, online.clients[moment.client]
+    stay, part = new_stay(state, moment._replace(at=now), offline=True)
+    stay = stay._replace(number=online.number)
+    if line.raw_sessions and entered is not None:
+        part = part._replace(start=entered.start)
+        stay = stay.with_client(moment.client, part)
+    if held is None or held.number != online.number:
         return stay, part
-    part = part._replace(start=online.start)
-    return stay.with_client(moment.client, part), part
+    if session_ended(state.rules, held, moment.client, now) is not None:
+        return stay, part
+    limits, before = part.written, held.clients[moment.client]
+    if before is not None:
+        part = before.used(now, limits) if line.renews_offline else before
+    return held.with_client(moment.client, part)._replace(user=held.user.used(now, limits)), part
 
 
-def with_cookie(state: State, now: int) -> State:
+def with_cookie(state: State, now: int, number: int) -> State:
+    """A browser gets a cookie that leads to the session of this number."""
     if not state.login.cookie:
         return state
     life = identity_cookie(state.rules.client(0, offline=False).case)
-    return state._replace(cookie=later(life, now))
+    return state._replace(cookie=later(life, now), led=number)
 
 
 def session_ended(rules: Rules, stay: Stay, client: int, now: int) -> Ended | None:
@@ -48,12 +80,11 @@ def session_ended(rules: Rules, stay: Stay, client: int, now: int) -> Ended | No
     return user_ended(rules.line, limits, stay, now)
 
 
-def without_session(state: State) -> State:
-    """The SSO session is found to be over: newer lines remove it, 22 to 24 only take its clients out."""
-    stay = state.online
-    if stay is None or not state.rules.line.raw_sessions:
-        return state._replace(online=None)
-    return state._replace(online=stay._replace(clients=(None,) * len(stay.clients)))
+def without_session(state: State, stay: Stay) -> State:
+    """A session is found to be over: it is removed, but 22 to 24 only take the clients out of an SSO session."""
+    if stay.offline or not state.rules.line.raw_sessions:
+        return state.without(stay.number, offline=stay.offline)
+    return state.with_stay(stay._replace(clients=(None,) * len(stay.clients)))
 
 
 def fault(state: State, stay: Stay, moment: Moment) -> Refusal | None:
@@ -99,10 +130,10 @@ def seated(state: State, moment: Moment) -> Seat | Nobody:
     ended = session_ended(state.rules, stay, moment.client, now)
     if ended is not None:
         refusal = refusals.LOGIN_REQUIRED._replace(by=ended.by, at=ended.at)
-        return Nobody(without_session(state)._replace(cookie=None), refusal)
+        return Nobody(without_session(state, stay)._replace(cookie=None), refusal)
     limits = state.rules.client(moment.client, offline=False).limits
     part = stay.clients[moment.client]
     if part is None or client_ended(state.rules.line, limits, stay, part, now) is not None:
         part = new_part(now, limits)
     stay, part = stay.used(moment.client, part, now, limits)
-    return Seat(with_cookie(state.with_stay(stay), now), stay, part)
+    return Seat(with_cookie(state.with_stay(stay), now, stay.number), stay, part)

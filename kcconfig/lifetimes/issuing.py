@@ -42,18 +42,21 @@ def issued(
         end = later(refresh.end, now).seconds if refresh.has_exp else None
         own = tokens[index]
         source = families if family is None else family
-        token = Issued(end, refresh.end.by, now, len(own), source, stay.offline)
+        token = Issued(end, refresh.end.by, now, len(own), source, stay.offline, stay.number)
         tokens = put(tokens, index, (*own, token))
-    held = Access(later(access.end, now), stay.offline or offline)
+    held = Access(later(access.end, now), stay.offline or offline, stay.number)
+    state = state.with_stay(stay)
     state = State(
         rules=state.rules,
         login=state.login,
-        online=state.online if stay.offline else stay,
-        offline=stay if stay.offline else state.offline,
+        online=state.online,
+        offline=state.offline,
         cookie=state.cookie,
         refresh=tokens,
         access=put(state.access, index, held),
         families=families + (family is None),
+        led=state.led,
+        left=state.left,
     )
     return state, Answer(access, refresh)
 

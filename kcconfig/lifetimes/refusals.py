@@ -59,7 +59,7 @@ def user_session_over(ended: Ended | None, *, offline: bool) -> Refusal:
 
 def client_session_over(ended: Ended | None, *, offline: bool) -> Refusal:
     """A refresh of a client whose part of the session has ended; None for one that is not there at all."""
-    also = (NO_OFFLINE_SESSION,) if offline else ()
+    also = (NO_OFFLINE_SESSION, CLIENT_SESSION_ENDED) if offline else ()
     if ended is None or ended.forgotten:
         return no_grant(NO_CLIENT_SESSION, ended, *also)
     return no_grant(CLIENT_SESSION_ENDED, ended, *also)

@@ -16,7 +16,10 @@ _ALL: Final = 0
 
 
 class Issued(NamedTuple):
-    """A refresh token that a client holds: the end it says itself (None for none), and the login it comes from."""
+    """A refresh token that a client holds: the end it says itself (None for none), and what it comes from.
+
+    `family` is the login of the client, `session` the number of the session.
+    """
 
     end: int | None
     by: Valued
@@ -24,6 +27,7 @@ class Issued(NamedTuple):
     number: int
     family: int
     offline: bool
+    session: int
 
 
 def rotated(line: Line, realm: RealmInputs, part: Part, token: Issued, now: int) -> Part | str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from kcconfig.lifetimes.decisions import Decided, own
@@ -10,15 +11,16 @@ from kcconfig.lifetimes.limits import Case, Limits, limits_of
 from kcconfig.lifetimes.logins import Login
 from kcconfig.lifetimes.moments import Settings
 from kcconfig.lifetimes.rotation import Issued
-from kcconfig.lifetimes.stays import Stay
+from kcconfig.lifetimes.stays import Stay, put
 from kcconfig.lifetimes.versions import Line
 
 
 class Access(NamedTuple):
-    """An access token that a client holds: its end in seconds since the login."""
+    """An access token that a client holds: its end in seconds since the login, and the number of its session."""
 
     end: Decided
     offline: bool
+    session: int
 
 
 class Client(NamedTuple):
@@ -43,7 +45,12 @@ class Rules(NamedTuple):
 
 
 class State(NamedTuple):
-    """A login at some moment. `families` counts the logins that refresh tokens come from."""
+    """A login at some moment.
+
+    families  counts the logins that refresh tokens come from
+    led       the number of the session that the cookie leads to
+    left      sessions that go on although no cookie leads to them any more: there was another login since
+    """
 
     rules: Rules
     login: Login
@@ -53,12 +60,39 @@ class State(NamedTuple):
     refresh: tuple[tuple[Issued, ...], ...]
     access: tuple[Access | None, ...]
     families: int
+    led: int = 0
+    left: tuple[Stay, ...] = ()
+
+    @property
+    def stays(self) -> Iterator[Stay]:
+        """All sessions that there are."""
+        for stay in (self.online, self.offline, *self.left):
+            if stay is not None:
+                yield stay
 
     def with_stay(self, stay: Stay) -> State:
+        """The same with this session as it is now. One that is new takes the place of the one before."""
+        for index, each in enumerate(self.left):
+            if (each.number, each.offline) == (stay.number, stay.offline):
+                return self._replace(left=put(self.left, index, stay))
         return self._replace(offline=stay) if stay.offline else self._replace(online=stay)
 
-    def stay(self, *, offline: bool) -> Stay | None:
-        return self.offline if offline else self.online
+    def without(self, number: int, *, offline: bool) -> State:
+        """The same without one session."""
+
+        def kept(stay: Stay | None) -> Stay | None:
+            gone = stay is None or (stay.number, stay.offline) == (number, offline)
+            return None if gone else stay
+
+        left = tuple(filter(kept, self.left))
+        return self._replace(online=kept(self.online), offline=kept(self.offline), left=left)
+
+    def stay_of(self, token: Issued) -> Stay | None:
+        """The session that a refresh token belongs to; None where it is gone."""
+        for stay in self.stays:
+            if (stay.number, stay.offline) == (token.session, token.offline):
+                return stay
+        return None
 
 
 def _client(case: Case) -> Client:

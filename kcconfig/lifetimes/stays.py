@@ -53,18 +53,23 @@ def put(items: tuple[_T, ...], index: int, item: _T) -> tuple[_T, ...]:
 
 
 class Stay(NamedTuple):
-    """The user's session and the clients' parts of it, online or offline; None for a client that is not in it."""
+    """The user's session and the clients' parts of it, online or offline; None for a client that is not in it.
+
+    `number` is that of the login that began it; an SSO session and the offline session out of it share theirs.
+    """
 
     user: Part
     clients: tuple[Part | None, ...]
     offline: bool
     remember: bool
+    number: int = 0
 
     def used(self, index: int, part: Part, now: int, limits: Limits) -> tuple[Stay, Part]:
         """The same session after a use by a client, and that client's part of it."""
         part = part.used(now, limits)
         clients = put(self.clients, index, part)
-        return Stay(self.user.used(now, limits), clients, self.offline, self.remember), part
+        stay = Stay(self.user.used(now, limits), clients, self.offline, self.remember, self.number)
+        return stay, part
 
     def seen(self, now: int) -> Stay:
         """The same session after somebody looked at it, whatever came of that."""

@@ -24,6 +24,8 @@ class Line(NamedTuple):
     compares_clients   26.5 and newer: the admin API refuses client timeouts above those of the realm
     drops_offline      26.4: a logout that finds no cookie ends the offline session that its hint names; seen on
                        26.4.7, not on 26.2.5, 26.5.6 and 26.7.3
+    renews_offline     a second offline token out of one SSO session moves the client's idle clock, too: seen on
+                       22.0.5, 24.0.5 and 26.7.3, not on 26.2.5, 26.4.7 and 26.5.6
     names_audience     26.6.2 and newer: introspection wants the caller among the audiences of the token
     beyond             newer than any version that was observed: the newest rules are used
     """
@@ -39,6 +41,7 @@ class Line(NamedTuple):
     checks_remember: bool
     compares_clients: bool
     drops_offline: bool
+    renews_offline: bool
     names_audience: bool
     beyond: bool
 
@@ -70,6 +73,7 @@ def line_of(version: str) -> Line:
         checks_remember=number >= (26, 4),
         compares_clients=number >= (26, 5),
         drops_offline=number[:2] == (26, 4),
+        renews_offline=number < (25,) or number >= (26, 7),
         names_audience=number >= (26, 6, 2),
         beyond=number[:2] > versions.parse(versions.NEWEST)[:2],
     )

@@ -18,6 +18,7 @@ from kcconfig.lifetimes.entering import (
     offline_stay,
     seated,
     session_ended,
+    set_aside,
     with_cookie,
     without_session,
 )
@@ -92,18 +93,21 @@ def advance(state: State, moment: Moment) -> Outcome:
 
 
 def _log_in(state: State, moment: Moment) -> Outcome:
-    """A new session through a form; the one before, if there was one, is gone.
+    """A new session through a form. One before that no cookie leads to goes on by itself.
 
     The first client logs in as the kind of login says, another one with a code and without an offline token.
     """
     offline = state.login.offline and moment.client == 0 and not _withheld(state, moment.client)
     online, part = new_stay(state, moment, offline=False)
-    kept = None if offline and not state.rules.line.keeps_sso_session else online
-    state = with_cookie(state._replace(online=kept), moment.at)
+    state = set_aside(state, state.online, moment)
+    if not (offline and not state.rules.line.keeps_sso_session):
+        state = state.with_stay(online)
+    state = with_cookie(state, moment.at, online.number)
     stay, begun = online, None
     if offline:
         begun = clocks_of(online, part, moment.at)
-        stay, part = offline_stay(state, moment, part)
+        state = set_aside(state, state.offline, moment)
+        stay, part = offline_stay(state, moment, online)
     if state.login.code or moment.client:
         return _exchanged(state, stay, part, moment, begun)
     clocks = begun or clocks_of(stay, part, moment.at)
@@ -140,14 +144,14 @@ def _refresh(state: State, moment: Moment) -> Outcome:
     token = tokens[-1 if moment.token is None else moment.token]
     if token.end is not None and now > token.end:
         return state, Step(moment, refusal=refusals.token_over(token.by, token.end))
-    stay = state.stay(offline=token.offline)
+    stay = state.stay_of(token)
     ended = session_ended(state.rules, stay, moment.client, now) if stay is not None else None
-    if stay is None or ended is not None:
-        gone = state._replace(offline=None) if token.offline else without_session(state)
-        return gone, Step(moment, refusal=refusals.user_session_over(ended, offline=token.offline))
-    if stay.user.newer_than(token.at):
-        other = refusals.OF_ANOTHER_OFFLINE_SESSION if token.offline else refusals.OF_ANOTHER_SESSION
-        return state, Step(moment, refusal=other)
+    if stay is not None and ended is not None:
+        refusal = refusals.user_session_over(ended, offline=token.offline)
+        return without_session(state, stay), Step(moment, refusal=refusal)
+    if stay is None or stay.user.newer_than(token.at):
+        gone = refusals.OF_ANOTHER_OFFLINE_SESSION if token.offline else refusals.OF_ANOTHER_SESSION
+        return state, Step(moment, refusal=gone)
     stay = stay.seen(now)
     return _refreshed(state.with_stay(stay), stay, token, moment)
 
@@ -204,9 +208,12 @@ def _offline_granted(seat: Seat, moment: Moment) -> Outcome:
     """An offline token out of a session. Its first answer counts from the start of that session."""
     if _withheld(seat.state, moment.client):
         return _exchanged(seat.state, seat.stay, seat.part, moment)
-    stay, part = offline_stay(seat.state, moment, seat.part)
+    state, held = seat.state, seat.state.offline
+    if held is not None and held.number != seat.stay.number:
+        state = set_aside(state, held, moment)
+    stay, part = offline_stay(state, moment, seat.stay)
     begun = clocks_of(seat.stay, seat.part, moment.at)
-    return _exchanged(seat.state, stay, part, moment, begun)
+    return _exchanged(state, stay, part, moment, begun)
 
 
 def _read(state: State, moment: Moment) -> Outcome:
@@ -219,8 +226,10 @@ def _read(state: State, moment: Moment) -> Outcome:
     if access.end.seconds is not None and now > access.end.seconds:
         return state, Step(moment, refusal=refusals.unauthorised(access.end, access.end.seconds))
     refusal = refusals.UNAUTHORISED
-    for stay in (state.online, state.offline):
-        if stay is None or (access.offline and not stay.offline and not state.rules.line.keeps_sso_session):
+    for stay in tuple(state.stays):
+        if stay.number != access.session:
+            continue
+        if access.offline and not stay.offline and not state.rules.line.keeps_sso_session:
             continue
         part = stay.clients[moment.client]
         ended = session_ended(state.rules, stay, moment.client, now)
@@ -238,14 +247,20 @@ def _read(state: State, moment: Moment) -> Outcome:
 
 
 def _log_out(state: State, moment: Moment) -> Outcome:
-    """The end of the SSO session; without a browser an offline token is shown, and ends its own session, too."""
-    tokens = state.refresh[moment.client]
+    """The end of the SSO session that the client's newest tokens are of, and of the cookie, whatever it leads to.
+
+    Without a browser an offline token is shown, and ends its own session, too.
+    """
+    tokens, access = state.refresh[moment.client], state.access[moment.client]
     shown = not state.login.cookie and bool(tokens) and tokens[-1].offline
+    named = state.led if access is None else access.session
+    here = any(stay.number == named and not stay.offline for stay in state.stays)
     # A cookie without an end, as of an SSO max of 0, is as good as none here.
-    without = state.cookie is None or state.cookie.seconds is None
-    dropped = without and state.online is None and state.rules.line.drops_offline
-    offline = None if shown or dropped else state.offline
-    return state._replace(online=None, offline=offline, cookie=None), Step(moment)
+    without = state.cookie is None or state.cookie.seconds is None or state.led != named
+    if shown or (without and not here and state.rules.line.drops_offline):
+        state = state.without(named, offline=True)
+    state = state.without(named, offline=False)
+    return set_aside(state, state.online, moment)._replace(cookie=None), Step(moment)
 
 
 _LOGINS: Final = frozenset({Action.LOGIN, Action.REAUTHENTICATION})

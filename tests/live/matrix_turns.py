@@ -11,6 +11,7 @@ from kcconfig.lifetimes import LOGINS
 from kcconfig.lifetimes.ends import ends_of
 from kcconfig.lifetimes.moments import Action
 from kcconfig.lifetimes.state import State
+from kcconfig.lifetimes.stays import client_end, user_end
 
 PATIENCE: Final = 26
 """Seconds that one visit may last."""
@@ -37,7 +38,7 @@ _WEIGHTS: Final[dict[Deed, int]] = {
     FORGET: 1,
 }
 _WITH_COOKIE: Final = {Action.SILENT, Action.REAUTHENTICATION, Action.OFFLINE, FORGET}
-_NOT_FORGOTTEN: Final = {Action.REAUTHENTICATION, Action.LOGOUT, FORGET}
+_NOT_FORGOTTEN: Final = {Action.LOGOUT, FORGET}
 _SHOWN: Final = (Action.USERINFO, Action.INTROSPECTION)
 
 
@@ -109,19 +110,19 @@ def next_turn(state: State, now: float, dice: random.Random, *, forgot: bool = F
 
 def _ends(state: State) -> list[int]:
     """All ends that lie ahead, with the grace that some lines give after them; in order, so that lots repeat."""
-    ends = {
-        end.seconds
-        for client in (0, 1)
-        for end in ends_of(state, client)
-        if end is not None and end.seconds is not None
-    }
+    found = [end for client in (0, 1) for end in ends_of(state, client)]
+    for stay in state.left:
+        for client, part in enumerate(stay.clients):
+            limits = state.rules.client(client, offline=stay.offline).limits
+            found.append(user_end(state.rules.line, limits, stay))
+            if part is not None:
+                found.append(client_end(state.rules.line, limits, stay, part))
+    ends = {end.seconds for end in found if end is not None and end.seconds is not None}
     return sorted(ends | {end + 120 for end in ends})
 
 
 def _can(state: State, deed: Deed, client: int) -> bool:
     if deed in _WITH_COOKIE and not state.login.cookie:
-        return False
-    if deed in {Action.OFFLINE, Action.REAUTHENTICATION} and state.offline is not None:
         return False
     if deed in {Action.OFFLINE, Action.LOGOUT, FORGET} and client:
         return False

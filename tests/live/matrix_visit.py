@@ -83,6 +83,8 @@ class Course:
             if turn.deed == FORGET:
                 visit.forget_cookies()
                 state, forgot = state._replace(cookie=None), True
+            elif turn.deed is Action.REAUTHENTICATION:
+                forgot = False
             seen = _acted(visit, turn)
             proof = prove(state, seen)
             going_on = self._note(turn.deed, seen, proof.checks)
