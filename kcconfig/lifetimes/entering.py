@@ -56,12 +56,24 @@ def offline_stay(state: State, moment: Moment, online: Stay) -> tuple[Stay, Part
         stay = stay.with_client(moment.client, part)
     if held is None or held.number != online.number:
         return stay, part
-    if session_ended(state.rules, held, moment.client, now) is not None:
-        return stay, part
     limits, before = part.written, held.clients[moment.client]
-    if before is not None:
+    if before is not None and client_ended(line, limits, held, before, now) is None:
         part = before.used(now, limits) if line.renews_offline else before
     return held.with_client(moment.client, part)._replace(user=held.user.used(now, limits)), part
+
+
+def in_the_way(state: State, moment: Moment, online: Stay) -> Refusal | None:
+    """An offline session that has ended, and that nobody has found so: Keycloak fails over it.
+
+    That befalls a second offline token out of one SSO session (HTTP 500, TokenEndpoint).
+    """
+    held, now = state.offline, moment.at + moment.lag
+    if held is None or held.number != online.number:
+        return None
+    ended = session_ended(state.rules, held, moment.client, now)
+    if ended is None:
+        return None
+    return refusals.FAULT._replace(description=state.rules.line.faults, by=ended.by, at=ended.at)
 
 
 def with_cookie(state: State, now: int, number: int) -> State:

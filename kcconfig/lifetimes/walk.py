@@ -14,6 +14,7 @@ from kcconfig.lifetimes.entering import (
     Nobody,
     Seat,
     fault,
+    in_the_way,
     new_stay,
     offline_stay,
     seated,
@@ -211,6 +212,11 @@ def _offline_granted(seat: Seat, moment: Moment) -> Outcome:
     state, held = seat.state, seat.state.offline
     if held is not None and held.number != seat.stay.number:
         state = set_aside(state, held, moment)
+    failed = in_the_way(state, moment, seat.stay)
+    if failed is not None:
+        # 22 to 24 fail again and again, newer lines have removed it on the way.
+        raw, number = state.rules.line.raw_sessions, seat.stay.number
+        return state if raw else state.without(number, offline=True), Step(moment, refusal=failed)
     stay, part = offline_stay(state, moment, seat.stay)
     begun = clocks_of(seat.stay, seat.part, moment.at)
     return _exchanged(state, stay, part, moment, begun)

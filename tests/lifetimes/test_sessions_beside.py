@@ -32,6 +32,7 @@ from scenes import (
     userinfo,
 )
 
+from kcconfig.lifetimes import line_of
 from kcconfig.lifetimes.moments import Action
 
 
@@ -196,6 +197,38 @@ SCENES: list[Any] = [
             refresh(8, STALE, token=1),
             refresh(10, NO_CLIENT, token=3),
         ),
+    ),
+    *cases(
+        ("24",),
+        "an offline session that has ended is in the way of a new one until somebody finds it",
+        scene(
+            "browser",
+            {"offline_idle": 12},
+            offline(2),
+            offline(18, line_of("24.0.5").faults),
+            offline(20, line_of("24.0.5").faults),
+            refresh(21, NO_OFFLINE, token=1),
+            offline(22),
+        ),
+    ),
+    *cases(
+        NEW,
+        "an offline session that has ended is in the way of a new one for once",
+        scene(
+            "browser",
+            {"offline_idle": 12},
+            offline(2),
+            offline(18, line_of("26.7.3").faults),
+            offline(20, Left(300, 0)),
+            refresh(21),
+            silent(22),
+            refresh(23, token=0),
+        ),
+    ),
+    *cases(
+        RUN,
+        "a client's part of an offline session that has ended is not in the way",
+        scene("browser", {"client_offline_idle": 12}, offline(2), offline(18), refresh(19)),
     ),
     *cases(
         ("26",),
