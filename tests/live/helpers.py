@@ -38,6 +38,10 @@ class Reply(NamedTuple):
         return 200 <= self.status < 300
 
 
+PATIENCE = 300
+"""Seconds: the keys of a SAML client alone may take a minute on a busy machine."""
+
+
 def send(method: str, url: str, *, body: Any = None, form: Any = None, token: str | None = None) -> Reply:
     """One request; a status is no error, and a redirect is an answer."""
     headers = {"Accept": "application/json"}
@@ -51,7 +55,7 @@ def send(method: str, url: str, *, body: Any = None, form: Any = None, token: st
         headers["Authorization"] = f"Bearer {token}"
     request = urllib.request.Request(url, data, headers, method=method)
     try:
-        with urllib.request.build_opener(_Stay).open(request, timeout=60) as response:
+        with urllib.request.build_opener(_Stay).open(request, timeout=PATIENCE) as response:
             return _reply(response.status, response.read(), response.headers)
     except urllib.error.HTTPError as error:
         with error:
