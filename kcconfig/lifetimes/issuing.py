@@ -45,18 +45,24 @@ def issued(
         token = Issued(end, refresh.end.by, now, len(own), source, stay.offline, stay.number)
         tokens = put(tokens, index, (*own, token))
     held = Access(later(access.end, now), stay.offline or offline, stay.number)
-    state = state.with_stay(stay)
+    online, away, left = state.online, state.offline, state.left
+    if left:
+        _, _, online, away, *_, left = state.with_stay(stay)
+    elif stay.offline:
+        away = stay
+    else:
+        online = stay
     state = State(
         rules=state.rules,
         login=state.login,
-        online=state.online,
-        offline=state.offline,
+        online=online,
+        offline=away,
         cookie=state.cookie,
         refresh=tokens,
         access=put(state.access, index, held),
         families=families + (family is None),
         led=state.led,
-        left=state.left,
+        left=left,
     )
     return state, Answer(access, refresh)
 

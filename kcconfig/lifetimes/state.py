@@ -89,8 +89,8 @@ class State(NamedTuple):
 
     def stay_of(self, token: Issued) -> Stay | None:
         """The session that a refresh token belongs to; None where it is gone."""
-        for stay in self.stays:
-            if (stay.number, stay.offline) == (token.session, token.offline):
+        for stay in (self.offline if token.offline else self.online, *self.left):
+            if stay is not None and stay.number == token.session and stay.offline == token.offline:
                 return stay
         return None
 

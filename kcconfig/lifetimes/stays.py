@@ -73,7 +73,9 @@ class Stay(NamedTuple):
 
     def seen(self, now: int) -> Stay:
         """The same session after somebody looked at it, whatever came of that."""
-        return self._replace(user=self.user._replace(read=now))
+        user = self.user
+        user = Part(user.start, user.last_use, now, user.written, user.uses)
+        return Stay(user, self.clients, self.offline, self.remember, self.number)
 
     def with_client(self, index: int, part: Part | None) -> Stay:
         return self._replace(clients=put(self.clients, index, part))

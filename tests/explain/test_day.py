@@ -599,7 +599,9 @@ def test_a_refusal_is_dated_by_the_second_from_which_it_would_have_been_refused(
         assert not advance(state, moment._replace(at=max(refusal.at, moment.at)))[1].ok
         if refusal.at - 1 >= max((each.at for each in done), default=0):
             before = advance(state, moment._replace(at=refusal.at - 1))[1]
-            assert before.ok, (event, before)
+            # A fault of Keycloak is another refusal than the one that is dated.
+            faulty = before.refusal is not None and before.refusal.http == 500
+            assert before.ok or faulty, (event, before)
 
 
 @given(SETTINGS, ACTS, st.sampled_from(["browser", "password", "offline"]), st.sampled_from(sorted(LINES)))
