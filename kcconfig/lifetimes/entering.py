@@ -71,9 +71,7 @@ def in_the_way(state: State, moment: Moment, online: Stay) -> Refusal | None:
     if held is None or held.number != online.number:
         return None
     ended = session_ended(state.rules, held, moment.client, now)
-    if ended is None:
-        return None
-    return refusals.FAULT._replace(description=state.rules.line.faults, by=ended.by, at=ended.at)
+    return refusals.fault(state.rules.line.faults, ended) if ended is not None else None
 
 
 def with_cookie(state: State, now: int, number: int) -> State:
@@ -112,9 +110,7 @@ def fault(state: State, stay: Stay, moment: Moment) -> Refusal | None:
     ended = session_ended(state.rules, online, moment.client, now) if online is not None else None
     if online is not None and ended is None:
         return None
-    return refusals.FAULT._replace(
-        description=line.faults, by=ended.by if ended else None, at=ended.at if ended else None
-    )
+    return refusals.fault(line.faults, ended)
 
 
 class Nobody(NamedTuple):

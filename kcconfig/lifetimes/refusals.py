@@ -65,6 +65,12 @@ def client_session_over(ended: Ended | None, *, offline: bool) -> Refusal:
     return no_grant(CLIENT_SESSION_ENDED, ended, *also)
 
 
+def fault(description: str | None, ended: Ended | None) -> Refusal:
+    """Something that Keycloak fails over: a session that has ended, None for one that is not there at all."""
+    by, at = (ended.by, ended.at) if ended is not None else (None, None)
+    return Refusal(500, "unknown_error", description, by=by, at=at)
+
+
 OF_ANOTHER_SESSION: Final = no_grant(NO_SESSION, None, OLDER_THAN_SESSION, _OLDER_ON_22)
 """A refresh token of a session before this one, to which 22 to 24 may have given the same identifier."""
 OF_ANOTHER_OFFLINE_SESSION: Final = no_grant(NO_OFFLINE_SESSION, None, OLDER_THAN_SESSION, _OLDER_ON_22)
@@ -72,8 +78,6 @@ OF_ANOTHER_OFFLINE_SESSION: Final = no_grant(NO_OFFLINE_SESSION, None, OLDER_THA
 OF_ANOTHER_CLIENT_SESSION: Final = no_grant(OLDER_THAN_CLIENT_SESSION, None, _OLDER_THAN_CLIENT_ON_22)
 """A refresh token from before the client came into the session again."""
 NO_TOKEN: Final = Refusal(None, "no_refresh_token", "the client has no refresh token")
-FAULT: Final = Refusal(500, "unknown_error")
-"""Something that Keycloak fails over."""
 LOGIN_REQUIRED: Final = Refusal(302, "login_required")
 """A silent login without a session, or without a cookie that leads to it."""
 UNAUTHORISED: Final = Refusal(401, "invalid_token")
